@@ -1,0 +1,161 @@
+package io.autohelm.engine.manifest;
+
+import io.autohelm.engine.yaml.Yaml;
+import io.autohelm.engine.yaml.YamlException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kubernetes object as a plain tree, with integers exact. The tree may not be changed.
+ *
+ * @param tree apiVersion, kind, metadata and the rest
+ */
+public record KubeObject(Map<String, @Nullable Object> tree) {
+
+  /**
+   * What tells objects of a cluster apart, versions aside.
+   *
+   * @param group the API group, empty for the core group
+   * @param namespace empty for what has none
+   */
+  public record Id(String group, String kind, String namespace, String name) {
+    @Override
+    public String toString() {
+      return kind + "/" + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    }
+  }
+
+  /**
+   * The objects of a stream of YAML documents; a {@code List} gives its items, comments and blanks
+   * give nothing.
+   *
+   * @throws ManifestException when a document is not a Kubernetes object
+   */
+  public static List<KubeObject> parseAll(String stream) {
+    List<KubeObject> objects = new ArrayList<>();
+    for (String document : Manifests.split(stream)) {
+      Object tree;
+      try {
+        tree = Yaml.parseExact(document);
+      } catch (YamlException e) {
+        throw new ManifestException("error parsing manifest: " + e.getMessage(), e);
+      }
+      if (tree != null) {
+        add(tree, objects);
+      }
+    }
+    return objects;
+  }
+
+  private static void add(Object tree, List<KubeObject> objects) {
+    if (!(tree instanceof Map)) {
+      throw new ManifestException(
+          "a manifest must be a table with apiVersion and kind, not: " + tree);
+    }
+    KubeObject object = new KubeObject(table(tree));
+    if (object.apiVersion().isEmpty()) {
+      throw new ManifestException(
+          "error validating data: apiVersion not set in " + object.kind() + " " + object.name());
+    }
+    if (object.kind().isEmpty()) {
+      throw new ManifestException("error validating data: kind not set in " + object.name());
+    }
+    if (object.kind().endsWith("List") && object.tree().get("items") instanceof List<?> items) {
+      for (Object item : items) {
+        if (item != null) {
+          add(item, objects);
+        }
+      }
+      return;
+    }
+    objects.add(object);
+  }
+
+  public String apiVersion() {
+    return Texts.scalar(tree.get("apiVersion"));
+  }
+
+  /** The API group, empty for the core group. */
+  public String group() {
+    int slash = apiVersion().indexOf('/');
+    return slash < 0 ? "" : apiVersion().substring(0, slash);
+  }
+
+  public String kind() {
+    return Texts.scalar(tree.get("kind"));
+  }
+
+  public String name() {
+    return Texts.scalar(metadata().get("name"));
+  }
+
+  /** The namespace that the object itself names; empty where it names none. */
+  public String namespace() {
+    return Texts.scalar(metadata().get("namespace"));
+  }
+
+  public Id id() {
+    return new Id(group(), kind(), namespace(), name());
+  }
+
+  public Map<String, @Nullable Object> metadata() {
+    return tableOrEmpty(tree.get("metadata"));
+  }
+
+  /** The annotation's value, or null. */
+  public @Nullable String annotation(String key) {
+    Object value = tableOrEmpty(metadata().get("annotations")).get(key);
+    return value == null ? null : Texts.scalar(value);
+  }
+
+  /** The label's value, or null. */
+  public @Nullable String label(String key) {
+    Object value = tableOrEmpty(metadata().get("labels")).get(key);
+    return value == null ? null : Texts.scalar(value);
+  }
+
+  /** Whether {@code helm.sh/resource-policy: keep} protects it from removal. */
+  public boolean isKept() {
+    String policy = annotation(Annotations.RESOURCE_POLICY);
+    return policy != null && policy.strip().equalsIgnoreCase("keep");
+  }
+
+  public KubeObject withNamespace(String namespace) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());
+    metadata.put("namespace", namespace);
+    return withMetadata(metadata);
+  }
+
+  /** The same object, marked as the release's: Helm's label and two annotations. */
+  public KubeObject ownedBy(String release, String releaseNamespace) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());
+    Map<String, @Nullable Object> labels =
+        new LinkedHashMap<>(tableOrEmpty(metadata.get("labels")));
+    labels.put(Annotations.MANAGED_BY, Annotations.HELM);
+    metadata.put("labels", labels);
+    Map<String, @Nullable Object> annotations =
+        new LinkedHashMap<>(tableOrEmpty(metadata.get("annotations")));
+    annotations.put(Annotations.RELEASE_NAME, release);
+    annotations.put(Annotations.RELEASE_NAMESPACE, releaseNamespace);
+    metadata.put("annotations", annotations);
+    return withMetadata(metadata);
+  }
+
+  private KubeObject withMetadata(Map<String, @Nullable Object> metadata) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(tree);
+    changed.put("metadata", metadata);
+    return new KubeObject(changed);
+  }
+
+  private static Map<String, @Nullable Object> tableOrEmpty(@Nullable Object value) {
+    return value instanceof Map ? table(value) : Map.of();
+  }
+
+  @SuppressWarnings("unchecked") // a parsed tree's maps have string keys
+  private static Map<String, @Nullable Object> table(Object value) {
+    return (Map<String, @Nullable Object>) value;
+  }
+}
