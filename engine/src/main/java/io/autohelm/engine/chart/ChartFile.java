@@ -1,0 +1,62 @@
+package io.autohelm.engine.chart;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One file of a chart. The bytes are shared, not copied: nobody may change them. */
+public final class ChartFile {
+  private final String name;
+  private final byte[] data;
+  private final @Nullable Instant modified;
+
+  /**
+   * @param name the path below the chart's folder, with forward slashes
+   * @param modified when the file was last changed; null where its source does not say
+   */
+  public ChartFile(String name, byte[] data, @Nullable Instant modified) {
+    this.name = Objects.requireNonNull(name, "name is null");
+    this.data = Objects.requireNonNull(data, "data is null");
+    this.modified = modified;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public byte[] data() {
+    return data;
+  }
+
+  /** The content as UTF-8 text; bytes that are none become replacement characters. */
+  public String text() {
+    return new String(data, StandardCharsets.UTF_8);
+  }
+
+  public @Nullable Instant modified() {
+    return modified;
+  }
+
+  ChartFile named(String other) {
+    return new ChartFile(other, data, modified);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChartFile file
+        && name.equals(file.name)
+        && Arrays.equals(data, file.data);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Arrays.hashCode(data);
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + data.length + " bytes)";
+  }
+}
