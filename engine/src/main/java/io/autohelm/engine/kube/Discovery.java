@@ -1,0 +1,174 @@
+package io.autohelm.engine.kube;
+
+import io.autohelm.engine.manifest.KubeObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds that a cluster serves: two requests by aggregated discovery, one for each group version
+ * where the server does not know that. Kept until {@link #forget}.
+ */
+final class Discovery {
+  private static final String AGGREGATED =
+      "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+
+  /**
+   * A kind of a cluster.
+   *
+   * @param apiVersion group and version, or the version alone for the core group
+   */
+  record Kind(String apiVersion, String kind, String plural, boolean namespaced) {
+    /** The path of all objects of the kind, in a namespace where it has such. */
+    String path(String namespace) {
+      String root = apiVersion.contains("/") ? "/apis/" + apiVersion : "/api/" + apiVersion;
+      return namespaced && !namespace.isEmpty()
+          ? root + "/namespaces/" + namespace + "/" + plural
+          : root + "/" + plural;
+    }
+  }
+
+  private record Found(Map<String, Kind> kinds, List<String> apiVersions) {}
+
+  private final KubeHttp http;
+  private volatile @Nullable Found found;
+
+  Discovery(KubeHttp http) {
+    this.http = http;
+  }
+
+  void forget() {
+    found = null;
+  }
+
+  /**
+   * The kind, asked anew once where it is not known yet; empty where the cluster does not serve it.
+   */
+  Optional<Kind> kind(String apiVersion, String kind) {
+    String key = apiVersion + "/" + kind;
+    Kind known = found().kinds().get(key);
+    if (known == null) {
+      forget();
+      known = found().kinds().get(key);
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Every group version, and every group version with a kind, as templates ask for them. */
+  List<String> apiVersions() {
+    return found().apiVersions();
+  }
+
+  private synchronized Found found() {
+    Found current = found;
+    if (current == null) {
+      current = discover();
+      found = current;
+    }
+    return current;
+  }
+
+  private Found discover() {
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    Set<String> versions = new LinkedHashSet<>();
+    for (String root : List.of("/api", "/apis")) {
+      KubeResponse response = http.get(root, AGGREGATED);
+      if (!response.isSuccess()) {
+        throw response.refusal("discovery of " + root, false);
+      }
+      Map<String, @Nullable Object> tree = response.tree();
+      if ("APIGroupDiscoveryList".equals(tree.get("kind"))) {
+        for (Map<String, @Nullable Object> group : tables(tree.get("items"))) {
+          String name = new KubeObject(group).name();
+          for (Map<String, @Nullable Object> version : tables(group.get("versions"))) {
+            aggregated(name, version, kinds, versions);
+          }
+        }
+      } else {
+        for (String apiVersion : plainVersions(root, tree)) {
+          plain(apiVersion, kinds, versions);
+        }
+      }
+    }
+    List<String> all = new ArrayList<>(versions);
+    kinds.values().forEach(kind -> all.add(kind.apiVersion() + "/" + kind.kind()));
+    return new Found(kinds, all);
+  }
+
+  private static void aggregated(
+      String group,
+      Map<String, @Nullable Object> version,
+      Map<String, Kind> kinds,
+      Set<String> versions) {
+    String apiVersion = (group.isEmpty() ? "" : group + "/") + version.get("version");
+    versions.add(apiVersion);
+    for (Map<String, @Nullable Object> resource : tables(version.get("resources"))) {
+      Map<String, @Nullable Object> responseKind = table(resource.get("responseKind"));
+      add(
+          kinds,
+          new Kind(
+              apiVersion,
+              String.valueOf(responseKind.get("kind")),
+              String.valueOf(resource.get("resource")),
+              "Namespaced".equals(resource.get("scope"))));
+    }
+  }
+
+  private static List<String> plainVersions(String root, Map<String, @Nullable Object> tree) {
+    List<String> versions = new ArrayList<>();
+    if (root.equals("/api")) {
+      if (tree.get("versions") instanceof List<?> list) {
+        list.forEach(version -> versions.add(String.valueOf(version)));
+      }
+    } else {
+      for (Map<String, @Nullable Object> group : tables(tree.get("groups"))) {
+        for (Map<String, @Nullable Object> version : tables(group.get("versions"))) {
+          versions.add(String.valueOf(version.get("groupVersion")));
+        }
+      }
+    }
+    return versions;
+  }
+
+  private void plain(String apiVersion, Map<String, Kind> kinds, Set<String> versions) {
+    KubeResponse response = http.get((apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion);
+    if (!response.isSuccess()) {
+      return; // an aggregated API server that is down must not take the others with it
+    }
+    versions.add(apiVersion);
+    for (Map<String, @Nullable Object> resource : tables(response.tree().get("resources"))) {
+      String plural = String.valueOf(resource.get("name"));
+      if (!plural.contains("/")) {
+        add(
+            kinds,
+            new Kind(
+                apiVersion,
+                String.valueOf(resource.get("kind")),
+                plural,
+                Boolean.TRUE.equals(resource.get("namespaced"))));
+      }
+    }
+  }
+
+  private static void add(Map<String, Kind> kinds, Kind kind) {
+    kinds.putIfAbsent(kind.apiVersion() + "/" + kind.kind(), kind);
+  }
+
+  private static List<Map<String, @Nullable Object>> tables(@Nullable Object list) {
+    List<Map<String, @Nullable Object>> found = new ArrayList<>();
+    if (list instanceof List<?> items) {
+      items.forEach(item -> found.add(table(item)));
+    }
+    return found;
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object's keys are strings
+  private static Map<String, @Nullable Object> table(@Nullable Object value) {
+    return value instanceof Map ? (Map<String, @Nullable Object>) value : Map.of();
+  }
+}

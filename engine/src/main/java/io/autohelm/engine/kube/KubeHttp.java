@@ -1,0 +1,209 @@
+package io.autohelm.engine.kube;
+
+import io.autohelm.engine.action.ClusterException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to an API server with the connection's credentials, our own bytes out and theirs in.
+ * What may pass by itself (no connection, 429, 502 to 504) is tried again a few times; everything
+ * else is answered as it is.
+ */
+final class KubeHttp {
+  private static final int ATTEMPTS = 4;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final HttpClient http;
+  private final String base;
+
+  KubeHttp(KubernetesClient client) {
+    this.http = client.getHttpClient();
+    String url = client.getMasterUrl().toString();
+    this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  KubeResponse get(String path) {
+    return send("GET", path, "application/json", null, null);
+  }
+
+  KubeResponse get(String path, String accept) {
+    return send("GET", path, accept, null, null);
+  }
+
+  KubeResponse delete(String path, String body) {
+    return send("DELETE", path, "application/json", "application/json", body);
+  }
+
+  KubeResponse post(String path, String body) {
+    return send("POST", path, "application/json", "application/json", body);
+  }
+
+  KubeResponse put(String path, String body) {
+    return send("PUT", path, "application/json", "application/json", body);
+  }
+
+  KubeResponse jsonPatch(String path, String body) {
+    return send("PATCH", path, "application/json", "application/json-patch+json", body);
+  }
+
+  /** Server-side apply; the body is JSON, which is YAML. */
+  KubeResponse apply(String path, String body) {
+    return send("PATCH", path, "application/json", "application/apply-patch+yaml", body);
+  }
+
+  /**
+   * A request whose answer goes on for a while, line by line; comes back when the server ends it.
+   *
+   * @param opened called when the server has agreed
+   * @param line called for each line, by a thread of the client; must be quick
+   * @param limit after which the connection is taken for dead
+   * @return the refusal, or an empty body with the code of success
+   * @throws IOException when the connection cannot be made, breaks, or outlives the limit
+   */
+  KubeResponse follow(
+      String path, String accept, Runnable opened, Consumer<String> line, Duration limit)
+      throws IOException {
+    Lines lines = new Lines(line);
+    CompletableFuture<HttpResponse<AsyncBody>> answer =
+        http.consumeBytes(
+            request(path, accept).forStreaming().build(),
+            (buffers, body) -> {
+              lines.add(buffers);
+              body.consume();
+            });
+    AsyncBody body = null;
+    try {
+      HttpResponse<AsyncBody> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      body = response.body();
+      boolean agreed = response.code() >= 200 && response.code() < 300;
+      if (agreed) {
+        opened.run();
+      } else {
+        lines.keep();
+      }
+      body.consume();
+      body.done().get((agreed ? limit : TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
+      return new KubeResponse(response.code(), lines.rest(), response.header("Retry-After"));
+    } catch (TimeoutException e) {
+      throw new IOException("the connection is silent", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(reason(cause), cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(
+          ClusterException.Reason.OTHER, "interrupted while waiting for the API server", e);
+    } finally {
+      answer.cancel(true);
+      if (body != null) {
+        body.cancel();
+      }
+    }
+  }
+
+  private HttpRequest.Builder request(String path, String accept) throws IOException {
+    try {
+      return http.newHttpRequestBuilder()
+          .url(URI.create(base + path).toURL())
+          .header("Accept", accept);
+    } catch (MalformedURLException e) {
+      throw new IOException("not a URL: " + base, e);
+    }
+  }
+
+  private KubeResponse send(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      @Nullable String body) {
+    for (int attempt = 1; ; attempt++) {
+      KubeResponse response = null;
+      ClusterException failure = null;
+      try {
+        response = once(method, path, accept, contentType, body);
+        if (!response.isTransient()) {
+          return response;
+        }
+      } catch (IOException e) {
+        failure =
+            new ClusterException(
+                ClusterException.Reason.UNREACHABLE,
+                "the API server at " + base + " cannot be reached: " + reason(e),
+                e);
+      }
+      if (attempt == ATTEMPTS) {
+        if (response != null) {
+          return response;
+        }
+        if (failure != null) {
+          throw failure;
+        }
+      }
+      sleep(
+          response == null
+              ? Duration.ofMillis(100L << (2 * attempt))
+              : response.retryAfter(attempt));
+    }
+  }
+
+  private static String reason(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private KubeResponse once(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      @Nullable String body)
+      throws IOException {
+    HttpRequest.Builder request = request(path, accept);
+    request.method(method, contentType, body == null ? null : body);
+    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request.build(), byte[].class);
+    try {
+      HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      byte[] bytes = response.body();
+      return new KubeResponse(
+          response.code(),
+          bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8),
+          response.header("Retry-After"));
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(reason(cause), cause);
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new ClusterException(
+          ClusterException.Reason.OTHER, "interrupted while waiting for the API server", e);
+    }
+  }
+
+  static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(
+          ClusterException.Reason.OTHER, "interrupted while waiting for the API server", e);
+    }
+  }
+}

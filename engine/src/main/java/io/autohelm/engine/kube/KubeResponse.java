@@ -1,0 +1,110 @@
+package io.autohelm.engine.kube;
+
+import io.autohelm.engine.action.ClusterException;
+import io.autohelm.engine.manifest.KubeObject;
+import io.autohelm.engine.yaml.Json;
+import io.autohelm.engine.yaml.YamlException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an API server answered. */
+record KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
+  boolean isSuccess() {
+    return code >= 200 && code < 300;
+  }
+
+  boolean isNotFound() {
+    return code == 404;
+  }
+
+  /** Whether the same request may succeed a moment later. */
+  boolean isTransient() {
+    return code == 429 || code == 502 || code == 503 || code == 504;
+  }
+
+  Duration retryAfter(int attempt) {
+    try {
+      if (retryAfterHeader != null) {
+        return Duration.ofSeconds(Math.min(10, Long.parseLong(retryAfterHeader.strip())));
+      }
+    } catch (NumberFormatException e) {
+      // An HTTP date: waiting as without the header is good enough.
+    }
+    return Duration.ofMillis(100L << (2 * attempt));
+  }
+
+  /** The answer as an object. */
+  KubeObject object() {
+    return new KubeObject(tree());
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object's keys are strings
+  Map<String, @Nullable Object> tree() {
+    try {
+      if (Json.parseExact(body) instanceof Map<?, ?> map) {
+        return (Map<String, @Nullable Object>) map;
+      }
+    } catch (YamlException e) {
+      throw new ClusterException(
+          ClusterException.Reason.UNREACHABLE,
+          "the API server answered with something that is not JSON",
+          e);
+    }
+    throw new ClusterException(
+        ClusterException.Reason.UNREACHABLE,
+        "the API server answered with something that is not an object");
+  }
+
+  /**
+   * The refusal as an exception.
+   *
+   * @param what was asked, for the message
+   * @param isSecret whether the server's words may repeat what must not be shown
+   */
+  ClusterException refusal(String what, boolean isSecret) {
+    Map<String, @Nullable Object> status;
+    try {
+      status = tree();
+    } catch (ClusterException e) {
+      status = Map.of();
+    }
+    String message = status.get("message") instanceof String text ? text : "HTTP status " + code;
+    if (isSecret && code != 403 && code != 409) {
+      message = "HTTP status " + code + " " + status.getOrDefault("reason", "") + causes(status);
+    }
+    return new ClusterException(reason(message), what + ": " + message);
+  }
+
+  /** The fields that the server complains of, without the values. */
+  private static String causes(Map<String, @Nullable Object> status) {
+    List<String> fields = new ArrayList<>();
+    if (status.get("details") instanceof Map<?, ?> details
+        && details.get("causes") instanceof List<?> causes) {
+      for (Object cause : causes) {
+        if (cause instanceof Map<?, ?> map && map.get("field") != null) {
+          fields.add(String.valueOf(map.get("field")));
+        }
+      }
+    }
+    return fields.isEmpty() ? "" : " at " + String.join(", ", fields);
+  }
+
+  private ClusterException.Reason reason(String message) {
+    return switch (code) {
+      case 401, 403 -> ClusterException.Reason.FORBIDDEN;
+      case 409 -> ClusterException.Reason.CONFLICT;
+      case 400, 413, 415, 422 -> ClusterException.Reason.INVALID;
+      case 429, 502, 503, 504 -> ClusterException.Reason.UNREACHABLE;
+      // Schema errors of server-side apply arrive as 500.
+      case 500 ->
+          message.contains("failed to create typed patch object")
+                  || message.contains("failed to convert new object")
+              ? ClusterException.Reason.INVALID
+              : ClusterException.Reason.OTHER;
+      default -> ClusterException.Reason.OTHER;
+    };
+  }
+}
