@@ -1,0 +1,110 @@
+package io.autohelm.agent.git;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+
+/**
+ * The files of one commit, read from the object store. Symbolic links and sub-modules are not
+ * followed.
+ */
+public final class CommitFiles {
+  /** A larger file is no declaration and no part of a chart that Helm would load. */
+  private static final int MAX_FILE = 100 * 1024 * 1024;
+
+  private final Repository repository;
+  private final ObjectId tree;
+
+  CommitFiles(Repository repository, ObjectId tree) {
+    this.repository = repository;
+    this.tree = tree;
+  }
+
+  /**
+   * A file.
+   *
+   * @param path from the repository's root
+   */
+  public record Entry(String path, ObjectKey key) {}
+
+  /** What names a file's or folder's content: equal keys, equal content. */
+  public record ObjectKey(String hash) {}
+
+  /**
+   * All files below a folder, or the file itself; the empty path is the whole repository. In the
+   * order of Git.
+   */
+  public List<Entry> list(String path) {
+    String clean = clean(path);
+    List<Entry> entries = new ArrayList<>();
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.addTree(tree);
+      walk.setRecursive(true);
+      if (!clean.isEmpty()) {
+        walk.setFilter(PathFilter.create(clean));
+      }
+      while (walk.next()) {
+        FileMode mode = walk.getFileMode(0);
+        if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
+          entries.add(new Entry(walk.getPathString(), new ObjectKey(walk.getObjectId(0).name())));
+        }
+      }
+      return entries;
+    } catch (IOException e) {
+      throw new GitException(
+          "cannot list " + (clean.isEmpty() ? "the commit" : clean) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The key of a file or folder; empty where the commit has none of that path. */
+  public Optional<ObjectKey> key(String path) {
+    String clean = clean(path);
+    if (clean.isEmpty()) {
+      return Optional.of(new ObjectKey(tree.name()));
+    }
+    try (TreeWalk walk = TreeWalk.forPath(repository, clean, tree)) {
+      return walk == null
+          ? Optional.empty()
+          : Optional.of(new ObjectKey(walk.getObjectId(0).name()));
+    } catch (IOException e) {
+      throw new GitException("cannot read " + clean + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The content of a file. */
+  public byte[] read(Entry entry) {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      ObjectLoader loader = reader.open(ObjectId.fromString(entry.key().hash()));
+      return loader.getBytes(MAX_FILE);
+    } catch (IOException | LargeObjectException e) {
+      throw new GitException("cannot read " + entry.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A path without {@code ./}, doubled and trailing slashes.
+   *
+   * @throws GitException when it leaves the repository
+   */
+  public static String clean(String path) {
+    List<String> parts = new ArrayList<>();
+    for (String part : path.split("/", -1)) {
+      if (part.equals("..")) {
+        throw new GitException("path " + path + " must not contain ..");
+      }
+      if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return String.join("/", parts);
+  }
+}

@@ -1,0 +1,293 @@
+package io.autohelm.agent.declaration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class DeclarationReaderTest {
+  private static final String HEAD = "apiVersion: autohelm.io/v1\nkind: Release\n";
+  private static final String NAMED = HEAD + "metadata: { name: shop, namespace: web }\n";
+  private static final String CHART = "spec:\n  chart: { path: charts/shop }\n";
+
+  private static Declared read(Map<String, String> files) {
+    Map<String, String> all = new LinkedHashMap<>(files);
+    all.put("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    all.put("values/common.yaml", "a: 1\n");
+    return new DeclarationReader()
+        .read(new FilesInMemory(all), "", Map.of("environment", "test", "code", "{{ 7 * 7 }}"));
+  }
+
+  private static Declared read(String text) {
+    return read(Map.of("apps/shop.yaml", text));
+  }
+
+  @Test
+  void everyFieldIsRead() {
+    Declared declared =
+        read(
+            NAMED
+                + """
+                spec:
+                  chart: { path: ./charts/shop/ }
+                  values: { replicas: 3, enabled: yes, ratio: 0.5, none: null, list: [1, a] }
+                  valuesFrom: [{ file: values/common.yaml }, { file: gone.yaml, optional: true }]
+                  interval: 1h30m
+                  timeout: 90s
+                  dependsOn: [{ name: db }, { name: cache, namespace: other }]
+                  driftDetection: { mode: off }
+                  suspend: true
+                  createNamespace: false
+                  disableWait: true
+                  maxHistory: 3
+                """);
+    assertEquals(List.of(), declared.problems());
+    DesiredRelease shop = declared.releases().get(0);
+    assertEquals(new ReleaseId("web", "shop"), shop.id());
+    assertEquals(new ChartChoice.InCommit("charts/shop"), shop.chart());
+    assertEquals(3.0, ((Number) shop.values().get("replicas")).doubleValue());
+    assertEquals(true, shop.values().get("enabled"));
+    assertTrue(shop.values().containsKey("none"));
+    assertEquals(
+        List.of(
+            new DesiredRelease.ValuesFile("values/common.yaml", false),
+            new DesiredRelease.ValuesFile("gone.yaml", true)),
+        shop.valuesFiles());
+    assertEquals(Duration.ofMinutes(90), shop.interval());
+    assertEquals(Duration.ofSeconds(90), shop.timeout());
+    assertEquals(
+        List.of(new ReleaseId("web", "db"), new ReleaseId("other", "cache")), shop.dependsOn());
+    assertEquals(DriftMode.OFF, shop.drift());
+    assertTrue(shop.suspended());
+    assertEquals(false, shop.createNamespace());
+    assertEquals(false, shop.await());
+    assertEquals(3, shop.maxHistory());
+  }
+
+  @Test
+  void whatIsNotSaidHasAMeaning() {
+    DesiredRelease shop = read(HEAD + "metadata: { name: shop }\n" + CHART).releases().get(0);
+    assertEquals("default", shop.id().namespace());
+    assertEquals(Duration.ofMinutes(10), shop.interval());
+    assertEquals(Duration.ofMinutes(5), shop.timeout());
+    assertEquals(DriftMode.CORRECT, shop.drift());
+    assertEquals(10, shop.maxHistory());
+    assertTrue(shop.createNamespace() && shop.await() && !shop.suspended());
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of(
+            NAMED + "spec:\n  chart: { repository: https://x.example.org, name: a/b }\n",
+            "apps/shop.yaml:5: spec.chart.name: must not contain a slash, met a/b"),
+        Arguments.of(
+            NAMED
+                + "spec:\n  chart: { repository: https://x.example.org, name: a, version: 1.x.y.z }\n",
+            "apps/shop.yaml:5: spec.chart.version: expected a version or a constraint such as ^1.2, met 1.x.y.z"),
+        Arguments.of(
+            NAMED
+                + "spec:\n  chart: { repository: https://x.example.org, name: a, path: charts/shop }\n",
+            "apps/shop.yaml:5: spec.chart.path: cannot stand beside repository"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { repository: x.example.org, name: a }\n",
+            "apps/shop.yaml:5: spec.chart.repository: expected https://, http:// or oci://, met x.example.org"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { repository: https://x.example.org }\n",
+            "apps/shop.yaml:5: spec.chart.name: is required"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { path: charts/shop, version: 1.0.0 }\n",
+            "apps/shop.yaml:5: spec.chart.version: goes with repository, which is missing"),
+        Arguments.of(NAMED + "spec: {}\n", "apps/shop.yaml:4: spec.chart: is required"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { path: charts/none }\n",
+            "apps/shop.yaml:5: spec.chart.path: the commit has no folder or file charts/none"),
+        Arguments.of(
+            NAMED + "spec:\n  chart:\n    path: ../x\n",
+            "apps/shop.yaml:6: spec.chart.path: must not contain .., met ../x"),
+        Arguments.of(
+            NAMED + "spec:\n  chart:\n    path:\n",
+            "apps/shop.yaml:6: spec.chart.path: is required"),
+        Arguments.of(
+            NAMED + CHART + "  intervall: 5m\n",
+            "apps/shop.yaml:6: spec.intervall: unknown field; did you mean interval?"),
+        Arguments.of(
+            NAMED + CHART + "  Values: {}\n",
+            "apps/shop.yaml:6: spec.Values: unknown field; did you mean values?"),
+        Arguments.of(
+            NAMED + CHART + "  somethingElse: 1\n",
+            "apps/shop.yaml:6: spec.somethingElse: unknown field"),
+        Arguments.of(
+            NAMED + CHART + "  interval: 5\n",
+            "apps/shop.yaml:6: spec.interval: expected a duration such as 30s or 10m, met 5"),
+        Arguments.of(
+            NAMED + CHART + "  interval: 10ms\n",
+            "apps/shop.yaml:6: spec.interval: must be at least 1s, met 10ms"),
+        Arguments.of(
+            NAMED + CHART + "  values: [1]\n",
+            "apps/shop.yaml:6: spec.values: expected a table of fields, met a list"),
+        Arguments.of(
+            NAMED + CHART + "  suspend: maybe\n",
+            "apps/shop.yaml:6: spec.suspend: expected true or false, met maybe"),
+        Arguments.of(
+            NAMED + CHART + "  maxHistory: -1\n",
+            "apps/shop.yaml:6: spec.maxHistory: expected a whole number from 0 to 1000, met -1"),
+        Arguments.of(
+            NAMED + CHART + "  driftDetection: { mode: loud }\n",
+            "apps/shop.yaml:6: spec.driftDetection.mode: expected one of off, warn, correct, met"
+                + " loud"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom:\n    - file: values/none.yaml\n",
+            "apps/shop.yaml:7: spec.valuesFrom[0].file: the commit has no file values/none.yaml"),
+        Arguments.of(
+            NAMED + CHART + "  dependsOn: [{}]\n",
+            "apps/shop.yaml:6: spec.dependsOn[0].name: is required"),
+        Arguments.of(
+            NAMED + CHART + "  dependsOn: [{ name: shop }]\n",
+            "apps/shop.yaml:1: spec.dependsOn: release depends on itself: web/shop -> web/shop"),
+        Arguments.of(
+            NAMED + CHART + "  suspend: true\n  suspend: false\n",
+            "apps/shop.yaml:7: spec.suspend: is given twice"),
+        Arguments.of(
+            HEAD + "metadata: { name: Shop }\n" + CHART, "apps/shop.yaml:3: metadata.name: "),
+        Arguments.of(HEAD + "metadata:\n  name:\n" + CHART, "apps/shop.yaml:4: metadata.name: is"),
+        Arguments.of(
+            HEAD + "metadata: { name: shop, namespace: A_b }\n" + CHART,
+            "apps/shop.yaml:3: metadata.namespace: is not a valid name of a namespace: A_b"),
+        Arguments.of(HEAD + CHART, "apps/shop.yaml:1: metadata: is required"),
+        Arguments.of(
+            "apiVersion: autohelm.io/v2\nkind: Release\n",
+            "apps/shop.yaml:1: apiVersion: expected autohelm.io/v1, met autohelm.io/v2"),
+        Arguments.of(
+            "apiVersion: autohelm.io/v1\nkind: Relase\n",
+            "apps/shop.yaml:2: kind: expected Release, met Relase"),
+        Arguments.of(NAMED + "spec:\n\tchart: {}\n", "apps/shop.yaml:"),
+        Arguments.of(NAMED + "spec: {{ nothing }}\n", "apps/shop.yaml:4: Jinja: "),
+        Arguments.of(NAMED + "spec: {% for x in %}\n", "apps/shop.yaml:4: Jinja: "),
+        Arguments.of(NAMED + "spec: {% include 'x' %}\n", "apps/shop.yaml:4: Jinja: "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsNamedWithItsPlace(String text, String problem) {
+    Declared declared = read(text);
+    assertEquals(List.of(), declared.releases());
+    assertTrue(
+        declared.problems().get(0).toString().startsWith(problem),
+        () -> "expected " + problem + "\nmet      " + declared.problems());
+    assertEquals(1, declared.problems().size(), () -> declared.problems().toString());
+  }
+
+  @Test
+  void aMistakeInOneFileLeavesTheOthers() {
+    Declared declared =
+        read(
+            Map.of(
+                "apps/a.yaml", NAMED + CHART,
+                "apps/b.yaml", NAMED.replace("shop", "other") + "spec: {}\n"));
+    assertEquals(1, declared.releases().size());
+    assertEquals(1, declared.problems().size());
+  }
+
+  @Test
+  void oneNameDeclaredTwiceIsAProblemOfTheSecondFile() {
+    Declared declared = read(Map.of("a.yaml", NAMED + CHART, "b.yaml", NAMED + CHART));
+    assertEquals(
+        "b.yaml:1: metadata.name: release web/shop is declared already in a.yaml:1",
+        declared.problems().get(0).toString());
+    assertEquals("a.yaml", declared.releases().get(0).file());
+  }
+
+  @Test
+  void aCircleOfDependenciesIsShownWhole() {
+    Declared declared =
+        read(
+            Map.of(
+                "a.yaml", NAMED + CHART + "  dependsOn: [{ name: db }]\n",
+                "b.yaml", NAMED.replace("shop", "db") + CHART + "  dependsOn: [{ name: shop }]\n"));
+    assertEquals(
+        "a.yaml:1: spec.dependsOn: release depends on itself: web/shop -> web/db -> web/shop",
+        declared.problems().get(0).toString());
+    assertEquals(List.of(), declared.releases());
+  }
+
+  @Test
+  void severalReleasesFitInAFileAndOtherDocumentsArePassedOver() {
+    Declared declared =
+        read(
+            "kind: Other\n---\n"
+                + NAMED
+                + CHART
+                + "---\n"
+                + NAMED.replace("shop", "two").replace("path: charts/two", "path: charts/shop")
+                + CHART);
+    assertEquals(List.of(), declared.problems());
+    assertEquals(List.of(4, 10), declared.releases().stream().map(r -> r.line() + 1).toList());
+  }
+
+  @Test
+  void whatIsNoDeclarationIsNotEvenRendered() {
+    Declared declared =
+        read(
+            Map.of(
+                "x.yaml", "metadata: { labels: { autohelm.io/x: y } }\na: {{ .Go.template }}\n",
+                "charts/shop/templates/x.yaml", "apiVersion: autohelm.io/v1\nx: {{ .Values }}\n",
+                "notes.txt", NAMED));
+    assertEquals(Declared.NOTHING, declared);
+  }
+
+  @Test
+  void jinjaFillsVariablesAndLoops() {
+    String text =
+        """
+        {% for name in ['a', 'b'] %}
+        ---
+        apiVersion: autohelm.io/v1
+        kind: Release
+        metadata: { name: shop-{{ name }}, namespace: {{ environment }} }
+        spec:
+          chart: { path: charts/shop }
+          values: { text: "{{ code }}" }
+        {% endfor %}
+        """;
+    Declared declared = read(text);
+    assertEquals(List.of(), declared.problems());
+    assertEquals(
+        List.of("test/shop-a", "test/shop-b"),
+        declared.releases().stream().map(release -> release.id().toString()).toList());
+    // A value that looks like a template stays what it is.
+    assertEquals("{{ 7 * 7 }}", declared.releases().get(0).values().get("text"));
+  }
+
+  static Stream<String> hostile() {
+    String loops = "{% for a in range(1000) %}".repeat(3) + "x" + "{% endfor %}".repeat(3);
+    return Stream.of(
+        loops,
+        "{% for a in range(1000) %}".repeat(4) + "{% endfor %}".repeat(4),
+        "{% set s = 'xxxxxxxxxxxxxxxx' %}{% for a in range(900) %}{% set s = s ~ s %}{% endfor %}{{"
+            + " s }}",
+        "{% for a in range(1000) %}{{ 'x' * 100000 }}{% endfor %}",
+        "{{ ''.getClass() }}",
+        "{{ environment.getClass().forName('java.lang.Runtime') }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+        "{% from 'x' import y %}",
+        "{{ range(100000000)|length }}{{ nothing }}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  void hostileTextEndsInAProblem(String text) {
+    Declared declared = read(NAMED + CHART + "  values: { x: \"" + text + "\" }\n");
+    assertEquals(List.of(), declared.releases());
+    assertTrue(
+        declared.problems().get(0).toString().startsWith("apps/shop.yaml:"),
+        declared.problems().toString());
+  }
+}

@@ -1,0 +1,132 @@
+package io.autohelm.agent.testing;
+
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A real Git server over HTTP on the loopback interface, for the repositories of one folder: {@code
+ * url("x.git")} is that of the folder {@code x.git} in it. Clients may fetch and push.
+ */
+public final class GitHttpServer implements AutoCloseable {
+  private final ServedRepositories repositories;
+  private final HttpServer server;
+  private final HttpContext context;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "git-http");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean down;
+
+  private GitHttpServer(Path root) throws IOException {
+    repositories = new ServedRepositories(root);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    context = server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** Serves the repositories of a folder to everybody. */
+  public static GitHttpServer of(Path root) {
+    try {
+      return new GitHttpServer(root);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** From now on asks for this name and password. */
+  public GitHttpServer protectedBy(String name, String password) {
+    context.setAuthenticator(
+        new BasicAuthenticator("git") {
+          @Override
+          public boolean checkCredentials(String givenName, String givenPassword) {
+            return name.equals(givenName) && password.equals(givenPassword);
+          }
+        });
+    return this;
+  }
+
+  /** The address of a repository. */
+  public String url(String repository) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
+  }
+
+  /** Answers 503 to everything while down. */
+  public void setDown(boolean down) {
+    this.down = down;
+  }
+
+  /** What was asked so far, such as {@code GET /x.git/info/refs}, refused requests not counted. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      requests.add(exchange.getRequestMethod() + " " + path);
+      int slash = path.endsWith("/info/refs") ? path.length() - 10 : path.lastIndexOf('/');
+      String name = path.substring(Math.min(1, slash), slash);
+      String query = exchange.getRequestURI().getQuery();
+      String service =
+          slash == path.length() - 10
+              ? String.valueOf(query).replace("service=", "")
+              : path.substring(slash + 1);
+      boolean known =
+          service.equals(ServedRepositories.UPLOAD) || service.equals(ServedRepositories.RECEIVE);
+      if (down) exchange.sendResponseHeaders(503, -1);
+      else if (!known || !repositories.has(name)) exchange.sendResponseHeaders(404, -1);
+      else answer(exchange, name, service);
+    }
+  }
+
+  private void answer(HttpExchange exchange, String name, String service) throws IOException {
+    List<String> protocol = protocol(exchange.getRequestHeaders().getFirst("Git-Protocol"));
+    boolean advertisement = exchange.getRequestMethod().equals("GET");
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Type",
+            "application/x-" + service + (advertisement ? "-advertisement" : "-result"));
+    exchange.getResponseHeaders().set("Cache-Control", "no-cache");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      if (advertisement) {
+        repositories.advertise(name, service, protocol, out);
+      } else {
+        boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        InputStream in = exchange.getRequestBody();
+        repositories.serve(
+            name, service, protocol, false, packed ? new GZIPInputStream(in) : in, out);
+      }
+    }
+  }
+
+  static List<String> protocol(String parameters) {
+    return parameters == null ? List.of() : List.of(parameters.split(":", -1));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,66 @@
+package io.autohelm.agent.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged program, run as a user runs it. */
+public final class Program {
+  private static final Path JAR = Path.of("target/autohelm.jar").toAbsolutePath();
+  private static final int SECONDS = 120;
+
+  private Program() {}
+
+  /** What a run came to. */
+  public record Run(int exitCode, String stdout, String stderr) {}
+
+  /** Runs the program to its end. */
+  public static Run run(String... arguments) {
+    try {
+      Path out = Files.createTempFile("autohelm", ".out");
+      Path err = Files.createTempFile("autohelm", ".err");
+      Process process =
+          new ProcessBuilder(command(arguments))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running after " + SECONDS + " s: " + List.of(arguments));
+      }
+      Run run =
+          new Run(
+              process.exitValue(),
+              Files.readString(out, StandardCharsets.UTF_8),
+              Files.readString(err, StandardCharsets.UTF_8));
+      Files.delete(out);
+      Files.delete(err);
+      return run;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** The command line that runs the program. */
+  public static List<String> command(String... arguments) {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " does not exist; this test runs after mvn package");
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

@@ -1,0 +1,155 @@
+package io.autohelm.agent.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.TreeWalk;
+
+/**
+ * A bare Git repository in a folder, whose branch {@code main} a test moves by saying which files
+ * change. Commits are a second apart from a fixed beginning, so that their ids repeat.
+ */
+public final class TestRepository implements AutoCloseable {
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final Repository repository;
+  private int commits;
+
+  private TestRepository(Repository repository) {
+    this.repository = repository;
+  }
+
+  /** Makes an empty repository in a folder that does not exist yet, such as {@code x.git}. */
+  public static TestRepository create(Path folder) {
+    try {
+      Repository repository = new FileRepository(folder.toFile());
+      repository.create(true);
+      repository.updateRef(Constants.HEAD).link("refs/heads/main");
+      return new TestRepository(repository);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Where the repository is. */
+  public Path folder() {
+    return repository.getDirectory().toPath();
+  }
+
+  /** Commits a file to {@code main}. Returns the commit's id. */
+  public String write(String path, String content) {
+    return change("main", "Write " + path, Map.of(path, content), "");
+  }
+
+  /** Commits the removal of a file from {@code main}. Returns the commit's id. */
+  public String delete(String path) {
+    return change("main", "Delete " + path, Map.of(), path);
+  }
+
+  /** Commits files, by path, to a branch; a new branch begins at {@code main}. */
+  public String write(String branch, String message, Map<String, String> files) {
+    return change(branch, message, files, "");
+  }
+
+  /** Lets a tag name a commit. */
+  public void tag(String name, String commit) {
+    update("refs/tags/" + name, ObjectId.fromString(commit));
+  }
+
+  /** Lets a branch name a commit, whatever it named before. */
+  public void force(String branch, String commit) {
+    update("refs/heads/" + branch, ObjectId.fromString(commit));
+  }
+
+  private String change(String branch, String message, Map<String, String> files, String deleted) {
+    String ref = "refs/heads/" + branch;
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId parent = repository.resolve(ref);
+      if (parent == null) parent = repository.resolve("refs/heads/main");
+      Map<String, ObjectId> blobs = new TreeMap<>();
+      if (parent != null) readTree(parent, blobs);
+      blobs.remove(deleted);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+        blobs.put(file.getKey(), inserter.insert(Constants.OBJ_BLOB, content));
+      }
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(writeTree(inserter, blobs));
+      if (parent != null) commit.setParentId(parent);
+      PersonIdent author =
+          new PersonIdent(
+              "Test", "test@example.org", BEGINNING.plusSeconds(commits++), ZoneOffset.UTC);
+      commit.setAuthor(author);
+      commit.setCommitter(author);
+      commit.setMessage(message + "\n");
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      update(ref, id);
+      return id.name();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void readTree(ObjectId commit, Map<String, ObjectId> blobs) throws IOException {
+    ObjectId tree = repository.resolve(commit.name() + "^{tree}");
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.addTree(new CanonicalTreeParser(null, walk.getObjectReader(), tree));
+      walk.setRecursive(true);
+      while (walk.next()) blobs.put(walk.getPathString(), walk.getObjectId(0));
+    }
+  }
+
+  private static ObjectId writeTree(ObjectInserter inserter, Map<String, ObjectId> blobs)
+      throws IOException {
+    DirCache index = DirCache.newInCore();
+    DirCacheBuilder builder = index.builder();
+    blobs.forEach(
+        (path, blob) -> {
+          DirCacheEntry entry = new DirCacheEntry(path);
+          entry.setFileMode(FileMode.REGULAR_FILE);
+          entry.setObjectId(blob);
+          builder.add(entry);
+        });
+    builder.finish();
+    return index.writeTree(inserter);
+  }
+
+  private void update(String ref, ObjectId target) {
+    try {
+      RefUpdate update = repository.updateRef(ref);
+      update.setNewObjectId(target);
+      update.setForceUpdate(true);
+      RefUpdate.Result result = update.update();
+      switch (result) {
+        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
+        default -> throw new IOException(ref + ": " + result);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}
