@@ -1,0 +1,53 @@
+package io.autohelm.agent.reconcile;
+
+import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.release.Release;
+import io.autohelm.engine.yaml.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a revision was made of, as a digest in the labels of its record. So an unchanged release is
+ * recognised without rendering it, after a restart too, and templates that draw random values do
+ * not upgrade for ever.
+ */
+record Inputs(String digest) {
+  static final String SOURCE_LABEL = "autohelm.io/source";
+  private static final String DIGEST_LABEL = "autohelm.io/inputs";
+  private static final String REVISION_LABEL = "autohelm.io/revision";
+  private static final int DIGITS = 40;
+
+  static Inputs of(Chart chart, Map<String, @Nullable Object> values) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      sha.update(chart.digest().getBytes(StandardCharsets.UTF_8));
+      sha.update(Json.print(values).getBytes(StandardCharsets.UTF_8));
+      return new Inputs(HexFormat.of().formatHex(sha.digest()).substring(0, DIGITS));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The labels for the record of the revision that is made of these inputs. */
+  Map<String, String> labels(String source, int revision) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(SOURCE_LABEL, source);
+    labels.put(DIGEST_LABEL, digest);
+    labels.put(REVISION_LABEL, Integer.toString(revision));
+    return labels;
+  }
+
+  /**
+   * Whether the revision was made of these inputs by an agent. Helm hands labels on to its own
+   * revisions, hence the look at the number: what somebody upgraded by hand is not ours.
+   */
+  boolean made(Release release) {
+    return digest.equals(release.labels().get(DIGEST_LABEL))
+        && Integer.toString(release.revision()).equals(release.labels().get(REVISION_LABEL));
+  }
+}

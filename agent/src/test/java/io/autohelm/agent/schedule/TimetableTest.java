@@ -1,0 +1,147 @@
+package io.autohelm.agent.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class TimetableTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration NEVER = Duration.ofDays(300);
+
+  private Timetable timetable;
+
+  @BeforeEach
+  void open() {
+    timetable = new Timetable(4, Clock.systemUTC(), new Random(1));
+    timetable.start();
+  }
+
+  @AfterEach
+  void close() {
+    timetable.close();
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertTrue(latch.await(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void aTaskRunsAgainAndAgain() throws Exception {
+    CountDownLatch runs = new CountDownLatch(3);
+    timetable.every("a", Duration.ZERO, SOON, runs::countDown);
+    await(runs);
+  }
+
+  @Test
+  void aTaskThatThrowsRunsAgain() throws Exception {
+    CountDownLatch runs = new CountDownLatch(3);
+    timetable.every(
+        "a",
+        Duration.ZERO,
+        SOON,
+        () -> {
+          runs.countDown();
+          throw new IllegalStateException("on purpose");
+        });
+    await(runs);
+  }
+
+  @Test
+  void aTaskNeverRunsTwiceAtOnce() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicBoolean overlapped = new AtomicBoolean();
+    CountDownLatch runs = new CountDownLatch(5);
+    Runnable slow =
+        () -> {
+          overlapped.compareAndSet(false, running.incrementAndGet() > 1);
+          try {
+            Thread.sleep(60);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          running.decrementAndGet();
+          runs.countDown();
+        };
+    timetable.every("a", Duration.ZERO, Duration.ofMillis(5), slow);
+    timetable.once("a", Duration.ZERO);
+    await(runs);
+    assertFalse(overlapped.get());
+  }
+
+  @Test
+  void anExtraRunComesBesideTheRegularOnesAndTheLaterCallCounts() throws Exception {
+    AtomicInteger count = new AtomicInteger();
+    CountDownLatch runs = new CountDownLatch(1);
+    timetable.every(
+        "a",
+        NEVER,
+        NEVER,
+        () -> {
+          count.incrementAndGet();
+          runs.countDown();
+        });
+    timetable.once("a", NEVER);
+    timetable.once("a", SOON);
+    await(runs);
+    assertEquals(1, count.get());
+  }
+
+  @Test
+  void aTaskIsReplacedByTheNextOfItsName() throws Exception {
+    AtomicInteger old = new AtomicInteger();
+    CountDownLatch runs = new CountDownLatch(2);
+    timetable.every("a", NEVER, NEVER, old::incrementAndGet);
+    timetable.every("a", Duration.ZERO, SOON, runs::countDown);
+    await(runs);
+    assertEquals(0, old.get());
+  }
+
+  @Test
+  void whatIsForgottenDoesNotRun() throws Exception {
+    AtomicInteger gone = new AtomicInteger();
+    CountDownLatch other = new CountDownLatch(3);
+    timetable.every("gone", SOON, SOON.multipliedBy(1000), gone::incrementAndGet);
+    timetable.forget("gone");
+    timetable.once("gone", Duration.ZERO);
+    timetable.forget("never there");
+    timetable.every("other", SOON, SOON, other::countDown);
+    await(other);
+    assertEquals(0, gone.get());
+  }
+
+  @Test
+  void theEndWaitsForWhatRuns() throws Exception {
+    Timetable ending = new Timetable(1, Clock.systemUTC(), new Random(1));
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    ending.every(
+        "a",
+        Duration.ZERO,
+        NEVER,
+        () -> {
+          begun.countDown();
+          try {
+            Thread.sleep(100);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          done.set(true);
+        });
+    ending.start();
+    await(begun);
+    ending.close();
+    assertTrue(done.get());
+    ending.once("a", Duration.ZERO); // too late, and no harm
+  }
+}
