@@ -1,10 +1,26 @@
 package io.autohelm.agent;
 
+import io.autohelm.agent.cli.RootCommand;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /** The entry point of {@code autohelm.jar}. */
 public final class Autohelm {
   private Autohelm() {}
 
   public static void main(String[] args) {
-    System.out.println("autohelm");
+    System.exit(
+        RootCommand.commandLine(
+                Autohelm::agent,
+                (once, port, folder) -> new Demo(once, port, folder).run(),
+                (request, out, err) -> new PlanRun(request, out, err).run())
+            .execute(args));
+  }
+
+  /** Runs until the process is told to end; running actions are then finished. */
+  private static int agent(@Nullable Path config) {
+    AgentRuntime runtime = AgentRuntime.start(SettingsReader.read(config, System.getenv()));
+    Shutdown.await(runtime);
+    return 0;
   }
 }

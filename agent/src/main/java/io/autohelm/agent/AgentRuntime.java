@@ -1,0 +1,203 @@
+package io.autohelm.agent;
+
+import io.autohelm.agent.declaration.DeclarationReader;
+import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.drift.DriftCheck;
+import io.autohelm.agent.drift.Footprints;
+import io.autohelm.agent.drift.NotingCluster;
+import io.autohelm.agent.git.GitRepository;
+import io.autohelm.agent.reconcile.Agenda;
+import io.autohelm.agent.reconcile.Coordinator;
+import io.autohelm.agent.reconcile.Reconciler;
+import io.autohelm.agent.reconcile.Reports;
+import io.autohelm.agent.schedule.Timetable;
+import io.autohelm.agent.status.StatusBoard;
+import io.autohelm.agent.watch.DriftWatch;
+import io.autohelm.engine.action.Actions;
+import io.autohelm.engine.action.Cluster;
+import io.autohelm.engine.kube.KubeConnection;
+import io.autohelm.engine.render.Renderer;
+import io.autohelm.engine.repo.ChartFetcher;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running agent: everything made and connected once, started, and ended in order. */
+public final class AgentRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
+
+  /** Written into pending revisions; an agent that starts takes over what bears this name. */
+  private static final String ACTOR = "autohelm";
+
+  private final KubeConnection connection;
+  private final Timetable timetable;
+  private final DriftWatch watch;
+  private final Coordinator coordinator;
+  private final List<SourcePoller> pollers;
+  private final StatusServer server;
+
+  private AgentRuntime(
+      KubeConnection connection,
+      Timetable timetable,
+      DriftWatch watch,
+      Coordinator coordinator,
+      List<SourcePoller> pollers,
+      StatusServer server) {
+    this.connection = connection;
+    this.timetable = timetable;
+    this.watch = watch;
+    this.coordinator = coordinator;
+    this.pollers = pollers;
+    this.server = server;
+  }
+
+  /** Starts the agent; gives control back as soon as it serves and polls. */
+  public static AgentRuntime start(Settings settings) {
+    Clock clock = Clock.systemUTC();
+    StatusBoard board =
+        new StatusBoard(settings.sources().stream().map(Settings.Source::name).toList());
+    KubeConnection connection =
+        KubeConnection.open(settings.kubeconfig(), settings.context(), clock);
+    StatusServer server = StatusServer.start(settings.host(), settings.port(), board);
+    Reports log = new ReportLog();
+    Reports reports =
+        report -> {
+          board.tell(report);
+          server.metrics().tell(report);
+          log.tell(report);
+        };
+    Timetable timetable = new Timetable(settings.sources().size() + 2, clock, new SecureRandom());
+    // The agenda calls the coordinator, and the coordinator needs an agenda.
+    AtomicReference<Coordinator> target = new AtomicReference<>();
+    Footprints footprints = new Footprints();
+    Cluster cluster = new NotingCluster(connection.cluster(), footprints);
+    DriftWatch watch =
+        new DriftWatch(
+            connection.watches(),
+            footprints,
+            (id, objects) -> {
+              Coordinator coordinator = target.get();
+              if (coordinator != null) {
+                coordinator.touched(id, objects);
+              }
+            },
+            reports,
+            clock);
+    Coordinator coordinator =
+        new Coordinator(
+            new Reconciler(
+                new Actions(
+                    cluster,
+                    connection.releases(),
+                    Renderer.standard(clock, LOG::warn),
+                    connection.lookup(),
+                    clock,
+                    ACTOR),
+                connection.releases(),
+                cluster,
+                new DriftCheck(cluster, footprints),
+                watch,
+                clock),
+            connection.releases(),
+            new TimetableAgenda(timetable, target),
+            reports,
+            settings.sources().stream().map(Settings.Source::name).toList(),
+            settings.concurrency());
+    target.set(coordinator);
+
+    DeclarationReader reader = new DeclarationReader();
+    ChartShelf charts =
+        new ChartShelf(
+            new ChartFetcher(
+                settings.data().resolve("charts"),
+                settings.repositories(),
+                System.getenv(),
+                clock,
+                LOG::warn),
+            clock);
+    List<SourcePoller> pollers = new ArrayList<>();
+    for (Settings.Source source : settings.sources()) {
+      GitRepository repository =
+          GitRepository.open(
+              source.url(), source.ref(), source.credentials(), folder(settings.data(), source));
+      SourcePoller poller =
+          new SourcePoller(source, repository, reader, charts, coordinator, reports, clock);
+      pollers.add(poller);
+      timetable.every("poll " + source.name(), Duration.ZERO, source.interval(), poller::poll);
+    }
+    timetable.start();
+    LOG.info(
+        "watching {} sources, cluster {}, page at {}",
+        pollers.size(),
+        connection.address(),
+        server.address());
+    return new AgentRuntime(connection, timetable, watch, coordinator, pollers, server);
+  }
+
+  /** One folder a source and address: another address must not find the objects of the old one. */
+  private static Path folder(Path data, Settings.Source source) {
+    String address =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                Integer.toHexString(source.url().hashCode()).getBytes(StandardCharsets.UTF_8));
+    return data.resolve(source.name() + "-" + address);
+  }
+
+  private record TimetableAgenda(Timetable timetable, AtomicReference<Coordinator> target)
+      implements Agenda {
+    private static String task(ReleaseId id) {
+      return "check " + id;
+    }
+
+    @Override
+    public void every(ReleaseId id, Duration interval) {
+      timetable.every(
+          task(id),
+          interval,
+          interval,
+          () -> {
+            Coordinator coordinator = target.get();
+            if (coordinator != null) {
+              coordinator.check(id);
+            }
+          });
+    }
+
+    @Override
+    public void once(ReleaseId id, Duration delay) {
+      timetable.once(task(id), delay);
+    }
+
+    @Override
+    public void forget(ReleaseId id) {
+      timetable.forget(task(id));
+    }
+  }
+
+  /** Where the page is served. */
+  public URI address() {
+    return server.address();
+  }
+
+  /** Stops polling, lets running actions come to their end, then goes. */
+  @Override
+  public void close() {
+    LOG.info("ending: no new work, running actions are finished");
+    timetable.close();
+    watch.close();
+    coordinator.close();
+    pollers.forEach(SourcePoller::close);
+    server.close();
+    connection.close();
+  }
+}

@@ -1,0 +1,147 @@
+package io.autohelm.agent;
+
+import io.autohelm.engine.yaml.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays environment variables over the configuration file: {@code AUTOHELM_HTTP_PORT} is {@code
+ * http.port}, {@code AUTOHELM_SOURCES_0_CREDENTIALS_PASSWORD_FILE} is {@code
+ * sources[0].credentials.passwordFile}.
+ */
+final class EnvironmentOverlay {
+  private static final String PREFIX = "AUTOHELM_";
+
+  /** Every key that may be set, with {@code #} for an index and {@code *} for a free key. */
+  private static final List<List<String>> KEYS =
+      List.of(
+          List.of("sources", "#", "name"),
+          List.of("sources", "#", "url"),
+          List.of("sources", "#", "path"),
+          List.of("sources", "#", "interval"),
+          List.of("sources", "#", "ref", "branch"),
+          List.of("sources", "#", "ref", "tag"),
+          List.of("sources", "#", "ref", "semver"),
+          List.of("sources", "#", "ref", "commit"),
+          List.of("sources", "#", "credentials", "username"),
+          List.of("sources", "#", "credentials", "password"),
+          List.of("sources", "#", "credentials", "passwordFile"),
+          List.of("sources", "#", "credentials", "privateKeyFile"),
+          List.of("sources", "#", "credentials", "passphraseFile"),
+          List.of("sources", "#", "credentials", "knownHostsFile"),
+          List.of("sources", "#", "variables", "*"),
+          List.of("repositories", "#", "url"),
+          List.of("repositories", "#", "username"),
+          List.of("repositories", "#", "password"),
+          List.of("repositories", "#", "passwordFile"),
+          List.of("repositories", "#", "caFile"),
+          List.of("cluster", "kubeconfig"),
+          List.of("cluster", "context"),
+          List.of("http", "host"),
+          List.of("http", "port"),
+          List.of("dataFolder"),
+          List.of("concurrency"));
+
+  private static final Set<List<String>> NUMBERS =
+      Set.of(List.of("http", "port"), List.of("concurrency"));
+
+  private EnvironmentOverlay() {}
+
+  static Node.MapNode over(Node.MapNode settings, Map<String, String> environment) {
+    Node.MapNode result = settings;
+    for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+      if (variable.getKey().startsWith(PREFIX)) {
+        String name = variable.getKey().substring(PREFIX.length());
+        for (List<String> key : KEYS) {
+          List<String> path = match(name, key, 0);
+          if (path != null) {
+            result = (Node.MapNode) set(result, path, 0, scalar(path, variable.getValue()));
+            break;
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /** The path that a variable's name means by this key, or null. */
+  private static @Nullable List<String> match(String name, List<String> key, int at) {
+    String part = key.get(at);
+    boolean isLast = at == key.size() - 1;
+    if (part.equals("*")) {
+      return name.isEmpty() ? null : new ArrayList<>(List.of(name.toLowerCase(Locale.ROOT)));
+    }
+    String wanted = part.equals("#") ? leadingDigits(name) : upperSnake(part);
+    if (wanted.isEmpty() || !name.startsWith(wanted)) {
+      return null;
+    }
+    String rest = name.substring(wanted.length());
+    List<String> below;
+    if (isLast) {
+      below = rest.isEmpty() ? new ArrayList<>() : null;
+    } else {
+      below = rest.startsWith("_") ? match(rest.substring(1), key, at + 1) : null;
+    }
+    if (below != null) {
+      below.add(0, part.equals("#") ? wanted : part);
+    }
+    return below;
+  }
+
+  private static String leadingDigits(String name) {
+    int end = 0;
+    while (end < name.length() && end < 3 && Character.isDigit(name.charAt(end))) {
+      end++;
+    }
+    return name.substring(0, end);
+  }
+
+  private static String upperSnake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  }
+
+  /** A password of digits is text; only what must be a number is read as one. */
+  private static Node scalar(List<String> path, String text) {
+    if (NUMBERS.contains(path)) {
+      try {
+        return new Node.ScalarNode(Long.parseLong(text.strip()), text, 0, 0);
+      } catch (NumberFormatException e) {
+        // Whoever reads it says what was expected.
+      }
+    }
+    return new Node.ScalarNode(text, text, 0, 0);
+  }
+
+  private static Node set(@Nullable Node node, List<String> path, int at, Node value) {
+    if (at == path.size()) {
+      return value;
+    }
+    String key = path.get(at);
+    if (Character.isDigit(key.charAt(0))) {
+      List<Node> items =
+          new ArrayList<>(node instanceof Node.ListNode list ? list.items() : List.of());
+      int index = Integer.parseInt(key);
+      while (items.size() <= index) {
+        items.add(new Node.MapNode(new LinkedHashMap<>(), List.of(), 0, 0));
+      }
+      items.set(index, set(items.get(index), path, at + 1, value));
+      return new Node.ListNode(
+          items, node == null ? 0 : node.line(), node == null ? 0 : node.column());
+    }
+    Node.MapNode map =
+        node instanceof Node.MapNode existing
+            ? existing
+            : new Node.MapNode(Map.of(), List.of(), 0, 0);
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(map.entries());
+    Node.Entry entry = entries.get(key);
+    Node below = set(entry == null ? null : entry.value(), path, at + 1, value);
+    entries.put(key, new Node.Entry(key, below.line(), below.column(), below));
+    return new Node.MapNode(entries, map.repeated(), map.line(), map.column());
+  }
+}

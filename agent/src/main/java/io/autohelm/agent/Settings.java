@@ -1,0 +1,69 @@
+package io.autohelm.agent;
+
+import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.repo.RepositoryAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's own configuration.
+ *
+ * @param kubeconfig null: as a Pod, else by {@code KUBECONFIG}
+ * @param context the kubeconfig's context; null takes the current one
+ * @param data the folder for fetched Git objects; may be lost at any time
+ * @param concurrency how many releases are acted on at once
+ * @param repositories how chart repositories are reached, by the beginning of their address
+ */
+public record Settings(
+    List<Source> sources,
+    @Nullable Path kubeconfig,
+    @Nullable String context,
+    String host,
+    int port,
+    Path data,
+    int concurrency,
+    Map<String, RepositoryAccess> repositories) {
+
+  /**
+   * A Git repository that is watched.
+   *
+   * @param path the folder below which declarations are looked for; empty for all
+   * @param interval the time between two polls
+   * @param variables what Jinja expressions in its declarations may name
+   */
+  public record Source(
+      String name,
+      String url,
+      GitRef ref,
+      String path,
+      Duration interval,
+      GitCredentials credentials,
+      Map<String, String> variables) {
+    public Source {
+      variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+  }
+
+  public Settings {
+    sources = List.copyOf(sources);
+    repositories = Map.copyOf(repositories);
+  }
+
+  /** Settings where every chart repository is reached without credentials. */
+  public Settings(
+      List<Source> sources,
+      @Nullable Path kubeconfig,
+      @Nullable String context,
+      String host,
+      int port,
+      Path data,
+      int concurrency) {
+    this(sources, kubeconfig, context, host, port, data, concurrency, Map.of());
+  }
+}

@@ -1,0 +1,202 @@
+package io.autohelm.agent;
+
+import io.autohelm.agent.declaration.FieldReader;
+import io.autohelm.agent.declaration.Problem;
+import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.repo.RepositoryAccess;
+import io.autohelm.engine.yaml.Node;
+import io.autohelm.engine.yaml.Yaml;
+import io.autohelm.engine.yaml.YamlException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the agent's configuration file, with environment variables over it. */
+public final class SettingsReader {
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final int PORT = 8080;
+  private static final int CONCURRENCY = 4;
+
+  private SettingsReader() {}
+
+  /**
+   * Reads the settings.
+   *
+   * @param file null where everything comes from the environment
+   * @throws SettingsException with every problem, each with file and line
+   */
+  public static Settings read(@Nullable Path file, Map<String, String> environment) {
+    String name = file == null ? "environment" : file.toString();
+    List<Problem> problems = new ArrayList<>();
+    Node.MapNode root = new Node.MapNode(Map.of(), List.of(), 1, 1);
+    if (file != null) {
+      root = parse(file, problems);
+    }
+    FieldReader top = new FieldReader(name, "", root, problems::add);
+    top.allow("autohelm");
+    Node.MapNode below =
+        root.get("autohelm") instanceof Node.MapNode map
+            ? map
+            : new Node.MapNode(Map.of(), List.of(), 1, 1);
+    top.table("autohelm"); // complains when it is something else
+    Settings settings =
+        settings(
+            new FieldReader(
+                name, "autohelm", EnvironmentOverlay.over(below, environment), problems::add));
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return settings;
+  }
+
+  private static Node.MapNode parse(Path file, List<Problem> problems) {
+    try {
+      Node node = Yaml.parseLocated(Files.readString(file));
+      if (node instanceof Node.MapNode map) {
+        return map;
+      }
+      problems.add(new Problem(file.toString(), 1, "", "expected a table with the key autohelm"));
+    } catch (YamlException e) {
+      problems.add(new Problem(file.toString(), e.line(), "", String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      throw new SettingsException("cannot read the configuration file " + file, e);
+    }
+    return new Node.MapNode(Map.of(), List.of(), 1, 1);
+  }
+
+  private static Settings settings(FieldReader reader) {
+    reader.allow("sources", "repositories", "cluster", "http", "dataFolder", "concurrency");
+    List<Settings.Source> sources = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (FieldReader source : reader.tables("sources")) {
+      Settings.Source read = source(source);
+      if (!names.add(read.name())) {
+        source.problem(source.lineOf("name"), "name", "another source has the name " + read.name());
+      }
+      sources.add(read);
+    }
+    if (sources.isEmpty()) {
+      reader.problem(reader.line(), "sources", "at least one source is required");
+    }
+    Optional<FieldReader> cluster = reader.table("cluster");
+    cluster.ifPresent(c -> c.allow("kubeconfig", "context"));
+    Optional<FieldReader> http = reader.table("http");
+    http.ifPresent(h -> h.allow("host", "port"));
+    return new Settings(
+        sources,
+        cluster.flatMap(c -> c.text("kubeconfig")).map(Path::of).orElse(null),
+        cluster.flatMap(c -> c.text("context")).orElse(null),
+        http.flatMap(h -> h.text("host")).orElse("0.0.0.0"),
+        http.map(h -> h.number("port", PORT, 0, 65535)).orElse(PORT),
+        Path.of(reader.text("dataFolder").orElseGet(SettingsReader::dataFolder)),
+        reader.number("concurrency", CONCURRENCY, 1, 100),
+        repositories(reader));
+  }
+
+  private static Map<String, RepositoryAccess> repositories(FieldReader reader) {
+    Map<String, RepositoryAccess> found = new LinkedHashMap<>();
+    for (FieldReader repository : reader.tables("repositories")) {
+      repository.allow(
+          "url", "username", "password", "passwordFile", "caFile", "passCredentials", "plainHttp");
+      String url = repository.requiredText("url");
+      if (!url.isEmpty() && !url.matches("(https?|oci)://.+")) {
+        repository.problem(
+            repository.lineOf("url"), "url", "expected https://, http:// or oci://, met " + url);
+      }
+      RepositoryAccess access =
+          new RepositoryAccess(
+              repository.text("username").orElse(null),
+              repository.text("password").orElse(null),
+              repository.text("passwordFile").map(Path::of).orElse(null),
+              repository.text("caFile").map(Path::of).orElse(null),
+              repository.flag("passCredentials", false),
+              repository.flag("plainHttp", false));
+      if (found.put(url, access) != null) {
+        repository.problem(repository.lineOf("url"), "url", "is given twice: " + url);
+      }
+    }
+    return found;
+  }
+
+  private static String dataFolder() {
+    return Path.of(
+            System.getProperty("java.io.tmpdir"), "autohelm-" + System.getProperty("user.name"))
+        .toString();
+  }
+
+  private static Settings.Source source(FieldReader source) {
+    source.allow("name", "url", "ref", "path", "interval", "credentials", "variables");
+    String name = source.requiredText("name");
+    if (!name.isEmpty() && !name.matches("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")) {
+      source.problem(
+          source.lineOf("name"),
+          "name",
+          "expected letters, digits, -, _ and ., at most 63, as for a Kubernetes label; met "
+              + name);
+    }
+    Optional<FieldReader> credentials = source.table("credentials");
+    credentials.ifPresent(
+        c ->
+            c.allow(
+                "username",
+                "password",
+                "passwordFile",
+                "privateKeyFile",
+                "passphraseFile",
+                "knownHostsFile"));
+    return new Settings.Source(
+        name,
+        source.requiredText("url"),
+        source.table("ref").map(SettingsReader::ref).orElse(new GitRef.Head()),
+        source.text("path").orElse(""),
+        source.duration("interval", INTERVAL, Duration.ofSeconds(1)),
+        credentials.map(SettingsReader::credentials).orElse(GitCredentials.NONE),
+        source.texts("variables"));
+  }
+
+  private static GitRef ref(FieldReader ref) {
+    ref.allow("branch", "tag", "semver", "commit");
+    List<GitRef> given = new ArrayList<>();
+    ref.text("branch").map(GitRef.Branch::new).ifPresent(given::add);
+    ref.text("tag").map(GitRef.Tag::new).ifPresent(given::add);
+    ref.text("semver")
+        .ifPresent(
+            constraint -> {
+              GitRef.Semver.problem(constraint)
+                  .ifPresent(p -> ref.problem(ref.lineOf("semver"), "semver", p));
+              given.add(new GitRef.Semver(constraint));
+            });
+    ref.text("commit")
+        .ifPresent(
+            commit -> {
+              if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+                ref.problem(ref.lineOf("commit"), "commit", "expected a full hash, met " + commit);
+              }
+              given.add(new GitRef.Commit(commit));
+            });
+    if (given.size() > 1) {
+      ref.problem(ref.line(), "", "only one of branch, tag, semver and commit may be given");
+    }
+    return given.isEmpty() ? new GitRef.Head() : given.get(0);
+  }
+
+  private static GitCredentials credentials(FieldReader reader) {
+    return new GitCredentials(
+        reader.text("username").orElse(null),
+        reader.text("password").orElse(null),
+        reader.text("passwordFile").map(Path::of).orElse(null),
+        reader.text("privateKeyFile").map(Path::of).orElse(null),
+        reader.text("passphraseFile").map(Path::of).orElse(null),
+        reader.text("knownHostsFile").map(Path::of).orElse(null));
+  }
+}

@@ -1,0 +1,75 @@
+package io.autohelm.agent;
+
+import io.autohelm.agent.reconcile.Reports;
+import io.autohelm.agent.status.AgentMetrics;
+import io.autohelm.agent.status.StatusBoard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The HTTP server with the page, the API, metrics and health: a Micronaut application. */
+final class StatusServer implements AutoCloseable {
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+  private final AgentMetrics metrics;
+
+  private StatusServer(ApplicationContext context, EmbeddedServer server, AgentMetrics metrics) {
+    this.context = context;
+    this.server = server;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param port 0 takes a free one
+   */
+  static StatusServer start(String host, int port, StatusBoard board) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("micronaut.application.name", "autohelm");
+    properties.put("micronaut.server.host", host);
+    properties.put("micronaut.server.port", port == 0 ? -1 : port);
+    properties.put("micronaut.server.max-request-size", "64KB");
+    properties.put("jackson.serialization.write-dates-as-timestamps", false);
+    properties.put("micronaut.metrics.enabled", true);
+    properties.put("micronaut.metrics.export.prometheus.enabled", true);
+    properties.put("micronaut.metrics.binders.logback.enabled", false);
+    // The endpoint of that name gives JSON; Prometheus expects its own text at /metrics.
+    properties.put("endpoints.metrics.enabled", false);
+    properties.put("endpoints.prometheus.enabled", false);
+    properties.put("endpoints.info.enabled", false);
+    properties.put("endpoints.health.enabled", true);
+    properties.put("endpoints.health.sensitive", false);
+    properties.put("endpoints.health.details-visible", "ANONYMOUS");
+    properties.put("endpoints.health.disk-space.enabled", false);
+    properties.put("endpoints.health.discovery-client.enabled", false);
+    properties.put("endpoints.health.service-ready-indicator-enabled", false);
+    properties.put("jackson.serialization.write-dates-as-timestamps", false);
+    ApplicationContext context =
+        ApplicationContext.builder().properties(properties).banner(false).build();
+    context.registerSingleton(StatusBoard.class, board);
+    context.start();
+    EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+    return new StatusServer(
+        context, server, new AgentMetrics(context.getBean(MeterRegistry.class)));
+  }
+
+  Reports metrics() {
+    return metrics;
+  }
+
+  URI address() {
+    String host = server.getHost();
+    String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    return URI.create("http://" + shown + ":" + server.getPort() + "/");
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    context.close();
+  }
+}

@@ -1,0 +1,67 @@
+package io.autohelm.agent.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code autohelm}: by itself it does nothing, and says what there is. */
+@Command(
+    name = "autohelm",
+    header = "Keeps Kubernetes clusters at what Git says, through Helm releases.",
+    description = {
+      "",
+      "Common actions:",
+      "",
+      "- autohelm demo:      try it out with nothing but this program",
+      "- autohelm agent:     run the agent",
+      "- autohelm plan:      see what a sync would change",
+      "- autohelm template:  render a chart, as helm template does",
+      "- autohelm status:    ask a running agent how releases are",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    commandListHeading = "%nCommands:%n")
+public final class RootCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * The whole command line. What needs the daemon's parts comes in, so that this package need not
+   * know them.
+   *
+   * @param agent runs the daemon
+   * @param demo runs the demonstration
+   * @param plan plans a sync
+   */
+  public static CommandLine commandLine(
+      AgentCommand.Launch agent, DemoCommand.Launch demo, PlanCommand.Planning plan) {
+    CommandLine line =
+        new CommandLine(new RootCommand())
+            .addSubcommand(new AgentCommand(agent))
+            .addSubcommand(new DemoCommand(demo))
+            .addSubcommand(new PlanCommand(plan))
+            .addSubcommand(new TemplateCommand())
+            .addSubcommand(new StatusCommand())
+            .addSubcommand(new VersionCommand());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command
+              .getErr()
+              .println("Error: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+          return failure instanceof CommandException known ? known.exitCode() : 1;
+        });
+    line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(spec.commandLine(), "a command is required");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.autohelm.agent;
+
+import static java.util.Map.entry;
+
+import io.autohelm.engine.testing.HouseRules;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom in the agent; the root package alone knows everybody. */
+final class HouseRulesTest {
+  private static final HouseRules RULES = HouseRules.of("io.autohelm.agent");
+
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          entry(
+              "",
+              Set.of(
+                  "cli",
+                  "declaration",
+                  "drift",
+                  "git",
+                  "notify",
+                  "reconcile",
+                  "schedule",
+                  "status",
+                  "watch",
+                  "sandbox",
+                  "engine.action",
+                  "engine.chart",
+                  "engine.kube",
+                  "engine.manifest",
+                  "engine.release",
+                  "engine.render",
+                  "engine.repo",
+                  "engine.values",
+                  "engine.yaml")),
+          entry("git", Set.of("engine.semver")),
+          entry(
+              "declaration",
+              Set.of("engine.semver", "engine.release", "engine.values", "engine.yaml")),
+          entry(
+              "drift", Set.of("engine.action", "engine.manifest", "engine.render", "engine.yaml")),
+          entry(
+              "watch",
+              Set.of(
+                  "declaration",
+                  "drift",
+                  "reconcile",
+                  "engine.action",
+                  "engine.kube",
+                  "engine.manifest")),
+          entry(
+              "reconcile",
+              Set.of(
+                  "declaration",
+                  "drift",
+                  "engine.action",
+                  "engine.chart",
+                  "engine.manifest",
+                  "engine.release",
+                  "engine.render",
+                  "engine.values",
+                  "engine.yaml")),
+          entry("status", Set.of("declaration", "drift", "reconcile", "engine.manifest")),
+          entry("notify", Set.of("declaration", "drift", "reconcile", "engine.manifest")),
+          entry(
+              "cli",
+              Set.of(
+                  "engine.chart",
+                  "engine.gotemplate",
+                  "engine.kube",
+                  "engine.manifest",
+                  "engine.release",
+                  "engine.render",
+                  "engine.repo",
+                  "engine.values",
+                  "engine.yaml")));
+
+  private static final Map<String, Set<String>> DOORS =
+      Map.ofEntries(
+          entry("org.yaml.snakeyaml.", Set.of()),
+          entry("io.fabric8.", Set.of()),
+          entry("org.bouncycastle.", Set.of()),
+          entry("org.eclipse.jgit.", Set.of("git")),
+          entry("org.quartz.", Set.of("schedule")),
+          entry("io.micrometer.", Set.of("", "status")),
+          entry("io.micronaut.", Set.of("", "status")),
+          entry("jakarta.inject.", Set.of("status")),
+          entry("picocli.", Set.of("", "cli")),
+          entry("com.hubspot.jinjava.", Set.of("declaration")));
+
+  @Test
+  void packagesHaveNoCycles() {
+    RULES.noCycles();
+  }
+
+  @Test
+  void packagesKnowOnlyWhomTheyMay() {
+    RULES.arrows(MAY_KNOW);
+  }
+
+  @Test
+  void eachLibraryHasOneDoor() {
+    RULES.doors(DOORS);
+  }
+
+  @Test
+  void namesSaySomething() {
+    RULES.names();
+  }
+
+  @Test
+  void classesAreClosed() {
+    RULES.closedClasses();
+  }
+
+  @Test
+  void packagesAreNullMarked() {
+    RULES.nullMarkedPackages();
+  }
+}

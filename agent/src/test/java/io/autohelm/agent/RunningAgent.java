@@ -1,0 +1,228 @@
+package io.autohelm.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.testing.GitHttpServer;
+import io.autohelm.agent.testing.TestRepository;
+import io.autohelm.engine.testing.TestCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** An agent in this JVM that watches one repository, served over HTTP, and syncs a real cluster. */
+final class RunningAgent implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TestCluster cluster;
+  private final Path folder;
+  private final String source = "it-" + UUID.randomUUID().toString().substring(0, 8);
+  private final TestRepository repository;
+  private final GitHttpServer server;
+  private AgentRuntime runtime;
+
+  /** Makes an empty repository; the agent starts with {@link #start}. */
+  RunningAgent(TestCluster cluster, Path folder) {
+    this.cluster = cluster;
+    this.folder = folder;
+    this.repository = TestRepository.create(folder.resolve("config.git"));
+    this.server = GitHttpServer.of(folder);
+  }
+
+  /** What may be asked until it holds. */
+  interface Question {
+    boolean holds() throws Exception;
+  }
+
+  RunningAgent start() {
+    runtime = AgentRuntime.start(settings());
+    return this;
+  }
+
+  Settings settings() {
+    return new Settings(
+        List.of(
+            new Settings.Source(
+                source,
+                server.url("config.git"),
+                new GitRef.Branch("main"),
+                "",
+                Duration.ofSeconds(1),
+                GitCredentials.NONE,
+                Map.of("environment", "test"))),
+        cluster.kubeconfig(),
+        null,
+        "127.0.0.1",
+        0,
+        folder.resolve("data"),
+        4);
+  }
+
+  String source() {
+    return source;
+  }
+
+  TestRepository repository() {
+    return repository;
+  }
+
+  GitHttpServer server() {
+    return server;
+  }
+
+  void stop() {
+    if (runtime != null) runtime.close();
+    runtime = null;
+  }
+
+  /** Commits files in one commit. */
+  void push(Map<String, String> files) {
+    repository.write("main", "Change " + String.join(", ", files.keySet()), files);
+  }
+
+  String get(String path) {
+    try {
+      URI address = runtime.address().resolve(path);
+      return HTTP.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private JsonNode json(String path) {
+    try {
+      return JSON.readTree(get(path));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The source as the API shows it. */
+  JsonNode sourceView() {
+    return json("/api/v1/sources").get(0);
+  }
+
+  /** The release as the API shows it; an empty node where it does not. */
+  JsonNode release(String namespace, String name) {
+    for (JsonNode release : json("/api/v1/releases")) {
+      if (release.path("namespace").asText().equals(namespace)
+          && release.path("name").asText().equals(name)) {
+        return release;
+      }
+    }
+    return JSON.createObjectNode();
+  }
+
+  /** The value of a release's metric, or an empty text. */
+  String metric(String metric, String namespace, String name) {
+    return Pattern.compile(
+            metric + "\\{name=\"" + name + "\",namespace=\"" + namespace + "\"} (\\S+)")
+        .matcher(get("/metrics"))
+        .results()
+        .map(match -> match.group(1))
+        .findFirst()
+        .orElse("");
+  }
+
+  boolean isDeployed(String namespace, String name, int revision) {
+    JsonNode view = release(namespace, name);
+    return view.path("state").asText().equals("deployed")
+        && view.path("revision").asInt() == revision
+        && view.path("health").asText().equals("healthy");
+  }
+
+  void awaitDeployed(String namespace, String name, int revision) {
+    until(
+        name + " is deployed at revision " + revision, () -> isDeployed(namespace, name, revision));
+  }
+
+  /** Waits for something that must come true; the time given is far more than it ever takes. */
+  void until(String what, Question question) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    Exception last = null;
+    while (System.nanoTime() < deadline) {
+      try {
+        if (question.holds()) return;
+      } catch (Exception failure) {
+        last = failure;
+      }
+      pause();
+    }
+    String seen =
+        runtime == null ? "" : "\n" + get("/api/v1/sources") + "\n" + get("/api/v1/releases");
+    throw new AssertionError("never came true: " + what + seen, last);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** A declaration of a release with more lines for its spec, each indented by two. */
+  static String declaration(String namespace, String name, String chart, String spec) {
+    return """
+        apiVersion: autohelm.io/v1
+        kind: Release
+        metadata:
+          name: %s
+          namespace: %s
+        spec:
+          interval: 1s
+          timeout: 60s
+          chart: { path: %s }
+        """
+            .formatted(name, namespace, chart)
+        + spec.lines().map(line -> "  " + line + "\n").collect(Collectors.joining());
+  }
+
+  /** The files of a chart below {@code charts/}: its templates are given. */
+  static Map<String, String> chart(String name, String values, Map<String, String> templates) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(
+        "charts/" + name + "/Chart.yaml",
+        "apiVersion: v2\nname: " + name + "\nversion: 1.2.3\nappVersion: \"7\"\n");
+    files.put("charts/" + name + "/values.yaml", values);
+    templates.forEach((file, text) -> files.put("charts/" + name + "/templates/" + file, text));
+    return files;
+  }
+
+  /** Writes files to a folder on disk, for Helm to read. */
+  static Path onDisk(Path folder, Map<String, String> files) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    stop();
+    server.close();
+    repository.close();
+  }
+}

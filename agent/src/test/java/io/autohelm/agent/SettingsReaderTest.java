@@ -1,0 +1,188 @@
+package io.autohelm.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class SettingsReaderTest {
+  private static final String SOURCE = "autohelm:\n  sources:\n    - { name: a, url: u";
+
+  @TempDir private Path folder;
+
+  private Settings read(String text, Map<String, String> environment) throws IOException {
+    return SettingsReader.read(Files.writeString(folder.resolve("a.yaml"), text), environment);
+  }
+
+  @Test
+  void everyKeyIsRead() throws IOException {
+    Settings settings =
+        read(
+            """
+            autohelm:
+              sources:
+                - name: platform
+                  url: https://git.example.org/platform.git
+                  ref: { semver: ^1.2 }
+                  path: clusters/production
+                  interval: 90s
+                  credentials:
+                    username: bot
+                    password: secret
+                    passwordFile: /p
+                    privateKeyFile: /k
+                    passphraseFile: /f
+                    knownHostsFile: /h
+                  variables: { environment: production, zone: 1 }
+                - { name: b, url: /srv/b.git, ref: { tag: v1 } }
+              cluster: { kubeconfig: /etc/kubeconfig, context: blue }
+              http: { host: 127.0.0.1, port: 0 }
+              dataFolder: /var/autohelm
+              concurrency: 9
+            """,
+            Map.of());
+    Settings.Source platform = settings.sources().get(0);
+    assertEquals("platform", platform.name());
+    assertEquals(new GitRef.Semver("^1.2"), platform.ref());
+    assertEquals("clusters/production", platform.path());
+    assertEquals(Duration.ofSeconds(90), platform.interval());
+    assertEquals(
+        new GitCredentials(
+            "bot", "secret", Path.of("/p"), Path.of("/k"), Path.of("/f"), Path.of("/h")),
+        platform.credentials());
+    assertEquals(Map.of("environment", "production", "zone", "1"), platform.variables());
+    assertEquals(new GitRef.Tag("v1"), settings.sources().get(1).ref());
+    assertEquals(Path.of("/etc/kubeconfig"), settings.kubeconfig());
+    assertEquals("blue", settings.context());
+    assertEquals("127.0.0.1", settings.host());
+    assertEquals(0, settings.port());
+    assertEquals(Path.of("/var/autohelm"), settings.data());
+    assertEquals(9, settings.concurrency());
+    assertFalse(settings.toString().contains("secret"), settings.toString());
+  }
+
+  @Test
+  void whatIsNotSaidHasAMeaning() throws IOException {
+    Settings settings = read(SOURCE + " }\n", Map.of());
+    assertEquals(new GitRef.Head(), settings.sources().get(0).ref());
+    assertEquals(Duration.ofMinutes(1), settings.sources().get(0).interval());
+    assertEquals("", settings.sources().get(0).path());
+    assertEquals(8080, settings.port());
+    assertEquals("0.0.0.0", settings.host());
+    assertEquals(4, settings.concurrency());
+    assertEquals(null, settings.kubeconfig());
+  }
+
+  @Test
+  void theEnvironmentIsOverTheFile() throws IOException {
+    Settings settings =
+        read(
+            SOURCE + ", ref: { branch: main }, variables: { zone: a } }\n  http: { port: 1 }\n",
+            Map.of(
+                "AUTOHELM_HTTP_PORT", "99",
+                "AUTOHELM_SOURCES_0_REF_BRANCH", "other",
+                "AUTOHELM_SOURCES_0_CREDENTIALS_PASSWORD_FILE", "/secret",
+                "AUTOHELM_SOURCES_0_VARIABLES_ZONE", "b",
+                "AUTOHELM_SOURCES_1_NAME", "second",
+                "AUTOHELM_SOURCES_1_URL", "https://example.org/x.git",
+                "AUTOHELM_CLUSTER_CONTEXT", "12",
+                "AUTOHELM_LOG_LEVEL", "DEBUG",
+                "HTTP_PORT", "5"));
+    assertEquals(99, settings.port());
+    assertEquals(new GitRef.Branch("other"), settings.sources().get(0).ref());
+    assertEquals(Path.of("/secret"), settings.sources().get(0).credentials().passwordFile());
+    assertEquals(Map.of("zone", "b"), settings.sources().get(0).variables());
+    assertEquals("second", settings.sources().get(1).name());
+    assertEquals("12", settings.context());
+  }
+
+  @Test
+  void theEnvironmentAloneIsEnough() {
+    Settings settings =
+        SettingsReader.read(
+            null,
+            Map.of(
+                "AUTOHELM_SOURCES_0_NAME", "a",
+                "AUTOHELM_SOURCES_0_URL", "https://example.org/x.git",
+                "AUTOHELM_SOURCES_0_INTERVAL", "5s"));
+    assertEquals(Duration.ofSeconds(5), settings.sources().get(0).interval());
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of("", "autohelm.sources: at least one source is required"),
+        Arguments.of("autohelm: 5\n", ":1: autohelm: expected a table of fields, met 5"),
+        Arguments.of("autohelmm: {}\n", ":1: autohelmm: unknown field; did you mean autohelm?"),
+        Arguments.of("- a\n", ":1: expected a table with the key autohelm"),
+        Arguments.of("a: [\n", "a.yaml:"),
+        Arguments.of(SOURCE + ", ulr: x }\n", ":3: autohelm.sources[0].ulr: unknown field"),
+        Arguments.of(
+            "autohelm:\n  sources: [{ url: u }]\n", ":2: autohelm.sources[0].name: is required"),
+        Arguments.of(
+            SOURCE + " }\n    - { name: a, url: v }\n",
+            ":4: autohelm.sources[1].name: another source has the name a"),
+        Arguments.of(
+            SOURCE + ", ref: { branch: a, tag: b } }\n",
+            ":3: autohelm.sources[0].ref: only one of branch, tag, semver and commit"),
+        Arguments.of(
+            SOURCE + ", ref: { commit: abc } }\n",
+            ":3: autohelm.sources[0].ref.commit: expected a full hash, met abc"),
+        Arguments.of(
+            SOURCE + ", ref: { semver: \">>1\" } }\n",
+            ":3: autohelm.sources[0].ref.semver: expected a version constraint"),
+        Arguments.of(
+            SOURCE + ", interval: 0s }\n",
+            ":3: autohelm.sources[0].interval: must be at least 1s, met 0s"),
+        Arguments.of(
+            SOURCE + " }\n  concurrency: 0\n",
+            ":4: autohelm.concurrency: expected a whole number from 1 to 100, met 0"),
+        Arguments.of(
+            SOURCE + " }\n  http: { port: 70000 }\n",
+            ":4: autohelm.http.port: expected a whole number from 0 to 65535, met 70000"),
+        Arguments.of(
+            "autohelm:\n  sources: [{ name: a b, url: u }]\n",
+            ":2: autohelm.sources[0].name: expected letters"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aMistakeIsNamedWithItsPlace(String text, String problem) {
+    SettingsException failure = assertThrows(SettingsException.class, () -> read(text, Map.of()));
+    assertTrue(String.valueOf(failure.getMessage()).contains(problem), () -> failure.getMessage());
+  }
+
+  @Test
+  void aMistakeInTheEnvironmentIsToldAsSuch() {
+    SettingsException failure =
+        assertThrows(
+            SettingsException.class,
+            () ->
+                SettingsReader.read(
+                    null,
+                    Map.of(
+                        "AUTOHELM_SOURCES_0_NAME", "a",
+                        "AUTOHELM_SOURCES_0_URL", "u",
+                        "AUTOHELM_HTTP_PORT", "many")));
+    assertTrue(failure.getMessage().contains("autohelm.http.port"), failure.getMessage());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsToldAsSuch() {
+    assertThrows(
+        SettingsException.class, () -> SettingsReader.read(folder.resolve("none"), Map.of()));
+  }
+}
