@@ -112,7 +112,8 @@ final class ContentCache {
     }
   }
 
-  private static void copy(InputStream in, Path to, long limit, String what) throws IOException {
+  /** Copies up to a limit of bytes; more than that is refused. */
+  static void copy(InputStream in, Path to, long limit, String what) throws IOException {
     try (OutputStream out = Files.newOutputStream(to)) {
       byte[] buffer = new byte[1 << 16];
       long total = 0;
@@ -231,9 +232,5 @@ final class ContentCache {
     } catch (IOException e) {
       throw new RepositoryException("cannot write to the chart cache: " + e.getMessage(), e);
     }
-  }
-
-  static void copyLimited(InputStream in, Path to, long limit, String what) throws IOException {
-    copy(in, to, limit, what);
   }
 }

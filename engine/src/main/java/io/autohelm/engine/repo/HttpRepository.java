@@ -81,7 +81,7 @@ final class HttpRepository {
       }
       Path download = cache.temporary();
       try {
-        ContentCache.copyLimited(body, download, MAX_INDEX, "the index of " + address);
+        ContentCache.copy(body, download, MAX_INDEX, "the index of " + address);
         return cache.keepIndex(
             url, validator(answer), file -> Index.shorten(download, file, address));
       } finally {
