@@ -5,17 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads a stream by SnakeYAML's events into pieces as written; {@link Resolution} gives meaning.
@@ -34,10 +31,7 @@ final class Documents {
 
   private Documents(String text) {
     this.text = text;
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setNestingDepthLimit(MAX_DEPTH);
-    parser = new ParserImpl(new StreamReader(text), options);
+    parser = new ParserImpl(new GoScanner(text));
   }
 
   /** A piece of a document as written: tags and aliases not yet resolved. */
@@ -58,65 +52,35 @@ final class Documents {
   }
 
   static @Nullable Node first(String text) {
-    return reading(
-        text,
-        ready -> {
-          Documents documents = new Documents(ready);
-          Yaml.Document document = documents.next();
-          return document == null ? null : document.root();
-        });
+    try {
+      Yaml.Document document = new Documents(text).next();
+      return document == null ? null : document.root();
+    } catch (YAMLException failure) {
+      throw SyntaxErrors.worded(text, failure);
+    }
   }
 
   static List<Yaml.Document> all(String text) {
-    List<Yaml.Document> all =
-        reading(
-            text,
-            ready -> {
-              Documents documents = new Documents(ready);
-              List<Yaml.Document> found = new ArrayList<>();
-              for (Yaml.Document document = documents.next();
-                  document != null;
-                  document = documents.next()) {
-                found.add(document);
-              }
-              return found;
-            });
-    return all == null ? List.of() : all;
-  }
-
-  private interface Reading<T> {
-    @Nullable T of(String text);
-  }
-
-  /**
-   * Reads, and where the scanner stops at a tab that Go takes as a blank, reads again with a blank
-   * in its place: the same length, so that every place stays right.
-   */
-  private static <T> @Nullable T reading(String text, Reading<T> reading) {
-    String ready = text;
-    while (true) {
-      try {
-        return reading.of(ready);
-      } catch (YAMLException failure) {
-        String blanked = Tabs.blanked(ready, failure);
-        if (blanked == null) throw SyntaxErrors.worded(ready, failure);
-        ready = blanked;
+    List<Yaml.Document> found = new ArrayList<>();
+    try {
+      Documents documents = new Documents(text);
+      for (Yaml.Document next = documents.next(); next != null; next = documents.next()) {
+        found.add(next);
       }
+    } catch (YAMLException failure) {
+      throw SyntaxErrors.worded(text, failure);
     }
+    return found;
   }
 
   private Yaml.@Nullable Document next() {
     Event event = parser.getEvent();
     if (event.is(Event.ID.StreamStart)) event = parser.getEvent();
-    if (event.is(Event.ID.StreamEnd)) {
-      SyntaxErrors.checkLoneDirective(text);
-      return null;
-    }
-    SyntaxErrors.checkDirectives(text, (DocumentStartEvent) event);
+    if (event.is(Event.ID.StreamEnd)) return null;
     anchors = new HashMap<>();
     Written written = piece(parser.getEvent(), 0);
-    int line = written.line();
     parser.getEvent(); // the end of the document
+    int line = written.line();
     Node root = new Resolution().node(written);
     Resolution.checkFinite(root);
     return new Yaml.Document(root, line);
@@ -133,7 +97,6 @@ final class Documents {
     if (depth > MAX_DEPTH) {
       throw new YamlException("yaml: exceeded max depth of " + MAX_DEPTH, line, column);
     }
-    if (event instanceof NodeEvent named) SyntaxErrors.checkAnchor(named);
     if (event instanceof AliasEvent alias) {
       Written target = anchors.get(alias.getAnchor());
       if (target == null) {
@@ -146,8 +109,6 @@ final class Documents {
       return new Written.Alias(alias.getAnchor(), target, line, column);
     }
     if (event instanceof ScalarEvent scalar) {
-      SyntaxErrors.checkBlock(scalar);
-      SyntaxErrors.checkEscapes(scalar);
       return anchored(
           scalar,
           new Written.Scalar(
@@ -166,7 +127,11 @@ final class Documents {
                 ? new Written.Mapping(children, line, column)
                 : new Written.Sequence(children, line, column));
     Event.ID end = mapping ? Event.ID.MappingEnd : Event.ID.SequenceEnd;
+    boolean blockMapping = event instanceof MappingStartEvent start && !start.isFlow();
+    Event key = event;
     for (Event child = parser.getEvent(); !child.is(end); child = parser.getEvent()) {
+      if (children.size() % 2 == 0) key = child;
+      else if (blockMapping) SyntaxErrors.checkExplicitKey(text, key, child);
       children.add(piece(child, depth + 1));
     }
     return collection;

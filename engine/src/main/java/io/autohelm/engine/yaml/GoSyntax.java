@@ -31,6 +31,7 @@ final class GoSyntax {
       return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
     if (value instanceof BigInteger number) return "0x" + number.toString(16);
-    return value instanceof Double number ? FloatText.general(number) : value.toString();
+    if (!(value instanceof Double number)) return value.toString();
+    return Double.isFinite(number) ? FloatText.general(number) : Resolution.infinite(number);
   }
 }

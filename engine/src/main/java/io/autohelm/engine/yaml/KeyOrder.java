@@ -12,6 +12,20 @@ enum KeyOrder implements Comparator<String> {
 
   @Override
   public int compare(String left, String right) {
+    int length = Math.min(left.length(), right.length());
+    int same = 0;
+    while (same < length && left.charAt(same) == right.charAt(same)) same++;
+    if (same < length && isLatinLetter(left.charAt(same)) && isLatinLetter(right.charAt(same))) {
+      return Integer.compare(left.charAt(same), right.charAt(same)); // as most keys differ
+    }
+    return compareCodePoints(left, right);
+  }
+
+  private static boolean isLatinLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private int compareCodePoints(String left, String right) {
     int[] a = left.codePoints().toArray();
     int[] b = right.codePoints().toArray();
     boolean digits = false;

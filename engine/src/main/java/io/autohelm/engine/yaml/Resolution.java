@@ -2,6 +2,9 @@ package io.autohelm.engine.yaml;
 
 import io.autohelm.engine.yaml.Documents.Written;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -139,10 +142,22 @@ final class Resolution {
     try {
       String joined = scalar.text().replace("\n", "").replace("\r", "");
       if (joined.length() % 4 != 0) throw new IllegalArgumentException("padding is missing");
-      return new String(Base64.getDecoder().decode(joined), StandardCharsets.UTF_8);
+      return utf8(Base64.getDecoder().decode(joined));
     } catch (IllegalArgumentException notBase64) {
       throw at(scalar, "yaml: !!binary value contains invalid base64 data");
     }
+  }
+
+  /** Each byte that is no part of a character becomes a replacement character of its own. */
+  private static String utf8(byte[] bytes) {
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    while (decoder.decode(in, out, true).isMalformed()) {
+      in.get();
+      out.put('\uFFFD');
+    }
+    return out.flip().toString();
   }
 
   private static String keyText(Node key, Node value) {

@@ -37,6 +37,35 @@ class YamlTest {
     assertEquals(json, Json.print(Yaml.parse(yaml)));
   }
 
+  /** Where go-yaml's scanner and SnakeYAML's own part; a sign stands for each line's end. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{a: b:, c: [d:]}     | {\"a\":\"b:\",\"c\":[\"d:\"]}",
+        "{}0b1: x             | {}", // an empty collection is the whole document
+        "? a⏎: b              | {\"a\":\"b\"}",
+        "- a⏎ \t- b           | [\"a - b\"]", // a tab folds
+        "a: \tb               | {\"a\":\"b\"}",
+        "a:\u0085  b: 1       | {\"a\":{\"b\":1}}", // a line break beyond ASCII
+        "!!binary yonnofoo    | \"ʉ���(\"",
+        "? a⏎b                | error converting YAML to JSON: yaml: line 3: could not find expected ':'",
+        "? a⏎'b'              | error converting YAML to JSON: yaml: line 3: could not find expected ':'",
+        "a: 1⏎%b              | error converting YAML to JSON: yaml: line 2: found unknown directive name",
+        "a: >#                | {\"a\":\"\"}",
+      })
+  void cutsAsGo(String yaml, String result) {
+    String text = yaml.replace("⏎", "\n");
+    String told;
+    try {
+      told = Json.print(Yaml.parse(text));
+    } catch (YamlException failure) {
+      told = failure.getMessage();
+    }
+    assertEquals(result, told);
+  }
+
   @ParameterizedTest(name = "{1}")
   @CsvSource(
       delimiter = '|',
