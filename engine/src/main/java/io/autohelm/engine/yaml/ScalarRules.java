@@ -37,6 +37,9 @@ final class ScalarRules {
               + "(?:([Tt]| +)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?"
               + "(?:Z|[-+]([0-9]{2}):([0-9]{2}))?)?");
 
+  /** The length of the longest of {@link #WORDS}. */
+  static final int LONGEST_WORD = 5;
+
   private static final Map<String, Meaning> WORDS = new HashMap<>();
 
   static {
@@ -67,6 +70,28 @@ final class ScalarRules {
 
   /** A tag and a value; timestamps keep their text, as go-yaml hands them on. */
   record Meaning(String tag, @Nullable Object value) {}
+
+  /** Whether the text is one of the words for a boolean, null, or a number that is none. */
+  static boolean isWord(String text) {
+    return WORDS.containsKey(text);
+  }
+
+  /**
+   * Whether the text is of the kind that most are: letters, digits, dots, dashes and slashes that
+   * begin with a letter, which needs no quotes and means itself. False also where it is not sure.
+   */
+  static boolean isPlainWord(String text) {
+    if (text.isEmpty() || !isLetter(text.charAt(0))) return false;
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && !(c >= '-' && c <= '9') && c != '_') return false;
+    }
+    return text.length() > LONGEST_WORD || !isWord(text);
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
 
   /** What text means without a tag. */
   static Meaning meaning(String text) {

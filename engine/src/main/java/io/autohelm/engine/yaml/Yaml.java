@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,19 @@ public final class Yaml {
    * @throws YamlException worded as Go's error
    */
   public static @Nullable Object parse(String text) {
-    return floating(parseExact(text));
+    Object quick = BlockReader.read(text, false);
+    return quick == BlockReader.UNREAD ? floating(located(text)) : quick;
+  }
+
+  /**
+   * As {@link #parse}, for a reader who looks at some of the document's keys alone.
+   *
+   * @param keys of the document's own mapping; others may be missing from the tree, or their values
+   *     be incomplete
+   */
+  public static @Nullable Object parseSome(String text, Set<String> keys) {
+    Object quick = BlockReader.read(text, false, keys);
+    return quick == BlockReader.UNREAD ? parse(text) : quick;
   }
 
   /**
@@ -34,6 +47,12 @@ public final class Yaml {
    * unsigned bits), as manifests need on their way to an API server.
    */
   public static @Nullable Object parseExact(String text) {
+    Object quick = BlockReader.read(text, true);
+    return quick == BlockReader.UNREAD ? located(text) : quick;
+  }
+
+  /** Read with all care; whoever reads quickly must come to the same. */
+  static @Nullable Object located(String text) {
     Node node = parseLocated(text);
     return node == null ? null : node.plain();
   }

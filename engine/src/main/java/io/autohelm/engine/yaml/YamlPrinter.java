@@ -27,6 +27,8 @@ final class YamlPrinter {
     KEY
   }
 
+  private static final int BASE64_LINE = 70;
+
   private final boolean version2;
   private final int width;
   private final StringBuilder out = new StringBuilder();
@@ -84,8 +86,9 @@ final class YamlPrinter {
   private void entry(String key, @Nullable Object value) {
     startLine();
     boolean simple =
-        key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SIMPLE_KEY
-            && !ScalarShape.of(key, version2).multiline();
+        (key.length() <= LONGEST_SIMPLE_KEY && ScalarRules.isPlainWord(key))
+            || (key.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SIMPLE_KEY
+                && !ScalarShape.of(key, version2).multiline());
     if (simple) {
       scalar(key, Place.KEY);
       put(':');
@@ -150,7 +153,7 @@ final class YamlPrinter {
 
   /** Text on its way through JSON; half a surrogate pair does not survive it. */
   private String text(String value) {
-    String whole = Json.wellFormed(value);
+    String whole = version2 ? Json.wellFormed(value) : value;
     for (int i = 0; version2 && i < whole.length(); i++) {
       char c = whole.charAt(i);
       if (c == 0x7F || (c >= 0x80 && c < 0xA0 && c != 0x85) || c == 0xFFFE || c == 0xFFFF) {
@@ -179,6 +182,14 @@ final class YamlPrinter {
   }
 
   private void string(String value, Place place) {
+    if (ScalarRules.isPlainWord(value)) {
+      token(value);
+      return;
+    }
+    if (!version2 && !Json.wellFormed(value).equals(value)) {
+      binary(value);
+      return;
+    }
     ScalarShape shape = ScalarShape.of(value, version2);
     boolean key = place == Place.KEY;
     if (value.indexOf('\n') >= 0) {
@@ -194,6 +205,19 @@ final class YamlPrinter {
       folded(value, !key, true);
     } else {
       doubleQuoted(value, !key);
+    }
+  }
+
+  /** What is no text, for version 3: its bytes in lines of base64. */
+  private void binary(String value) {
+    blankBefore();
+    for (char c : "!!binary".toCharArray()) put(c);
+    afterBlank = false;
+    String encoded = Base64.getEncoder().encodeToString(Characters.bytes(value));
+    if (encoded.length() < BASE64_LINE) {
+      folded(encoded, false, false);
+    } else {
+      literal(encoded.replaceAll("(.{1," + BASE64_LINE + "})", "$1\n"));
     }
   }
 
@@ -307,7 +331,8 @@ final class YamlPrinter {
 
   private void token(String text) {
     blankBefore();
-    for (int i = 0; i < text.length(); i++) put(text.charAt(i));
+    out.append(text);
+    column += text.length();
     afterBlank = false;
     onlyIndentation = false;
   }
