@@ -126,9 +126,7 @@ public final class Constraint {
   }
 
   private static SemverException improper(String text) {
-    String quoted =
-        text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\t", "\\t").replace("\n", "\\n");
-    return new SemverException("improper constraint: \"" + quoted + "\"");
+    return new SemverException("improper constraint: " + GoText.quoted(text));
   }
 
   private static int blanks(String text, int from) {
