@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions that the language itself brings. */
 final class Builtins {
-  /** Evaluated by {@link Run}, for they do not evaluate all their arguments. */
+  /** Evaluated by {@link Evaluation}, for they do not evaluate all their arguments. */
   static final GoFunction AND = GoFunction.of("value, ...value", args -> args.get(0));
 
   static final GoFunction OR = GoFunction.of("value, ...value", args -> args.get(0));
 
-  /** Given to {@link #length} by {@link Run}, which knows a nil interface from no value. */
+  /** Given to {@link #length} by {@link Evaluation}, which knows a nil interface from no value. */
   static final GoFunction LEN = GoFunction.of("value", args -> length(args.get(0), true));
 
-  /** Given to {@link #call} by {@link Run}, which knows what the callee is called. */
+  /** Given to {@link #call} by {@link Evaluation}, which knows what the callee is called. */
   static final GoFunction CALL = GoFunction.of("value, ...value", args -> args.get(0));
 
   static final Map<String, GoFunction> TABLE =
@@ -66,7 +66,13 @@ final class Builtins {
     if (value instanceof byte[] bytes) {
       return bytes.length;
     }
-    throw new GoError("len of type " + GoValues.typeName(item));
+    throw new GoError("len of type " + pointedAt(item));
+  }
+
+  /** The type's name; of a pointer that of what it points at. */
+  private static String pointedAt(@Nullable Object item) {
+    String type = GoValues.typeName(item);
+    return type.startsWith("*") ? type.substring(1) : type;
   }
 
   private static @Nullable Object index(List<@Nullable Object> args) {
@@ -113,7 +119,7 @@ final class Builtins {
       }
       return GoInteger.uint8(bytes[at]);
     }
-    throw new GoError("can't index item of type " + GoValues.typeName(item));
+    throw new GoError("can't index item of type " + pointedAt(item));
   }
 
   private static int position(@Nullable Object key, int limit) {

@@ -47,13 +47,8 @@ final class Escapes {
                 case '"' -> out.append("\\\"");
                 case '<', '>', '&', '=' -> out.append(String.format(Locale.ROOT, "\\u%04X", c));
                 default -> {
-                  if (c < ' ' || (c >= 0x80 && !GoQuote.isPrint(c))) {
-                    int shown = GoStrings.isBrokenByte(c) ? 0xFFFD : c;
-                    if (shown == 0xFFFD) {
-                      out.appendCodePoint(shown);
-                    } else {
-                      out.append(String.format(Locale.ROOT, "\\u%04X", shown));
-                    }
+                  if (c < ' ' || (c >= 0x80 && !GoQuote.isPrint(GoStrings.rune(c)))) {
+                    out.append(String.format(Locale.ROOT, "\\u%04X", c));
                   } else {
                     out.appendCodePoint(c);
                   }

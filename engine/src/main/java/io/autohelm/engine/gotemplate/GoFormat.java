@@ -15,7 +15,7 @@ public final class GoFormat {
         || value instanceof GoInteger) {
       out.append(value);
     } else {
-      new Printer(out).print(value, 'v');
+      new Printer(out, new Flags()).print(value, 'v');
     }
   }
 
@@ -26,6 +26,16 @@ public final class GoFormat {
     }
     StringBuilder out = new StringBuilder();
     append(out, value);
+    return out.toString();
+  }
+
+  /**
+   * As {@link #text}, of a text that is not printed as a rule, such as the key that a chart makes
+   * of all it can see by mistake; it may be {@link Budget#LONGEST_KEY} long.
+   */
+  public static String keyText(Object value) {
+    StringBuilder out = new StringBuilder();
+    new Printer(out, new Flags(), Budget.LONGEST_KEY).print(value, 'v');
     return out.toString();
   }
 
@@ -60,7 +70,7 @@ public final class GoFormat {
   /** Go's {@code fmt.Sprintf}, its complaints inside the text included. */
   public static String sprintf(String format, List<? extends @Nullable Object> args) {
     StringBuilder out = new StringBuilder(format.length() + 16);
-    new Printer(out).printf(format, args);
+    new Directives(out, format, args).print();
     return out.toString();
   }
 

@@ -28,6 +28,11 @@ public interface GoFunction {
     return new SignedFunction(Signature.parse(parameters), body);
   }
 
+  /** A function with parameters that were read before. */
+  static GoFunction of(Signature signature, GoFunction body) {
+    return new SignedFunction(signature, body);
+  }
+
   /**
    * A function that is known to the parser but given anew with each run: see {@link
    * TemplateSet#execute}. Until then calling it is a {@link GoError}.

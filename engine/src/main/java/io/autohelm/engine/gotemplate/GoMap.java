@@ -24,6 +24,11 @@ public final class GoMap extends AbstractMap<String, @Nullable Object> implement
     return NIL;
   }
 
+  /** A nil map of that type. */
+  public static GoMap nil(GoType type) {
+    return new GoMap(type, Map.of(), true);
+  }
+
   public boolean isNil() {
     return isNil;
   }

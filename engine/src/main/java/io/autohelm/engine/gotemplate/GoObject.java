@@ -1,5 +1,6 @@
 package io.autohelm.engine.gotemplate;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,25 @@ public interface GoObject extends GoTyped {
    */
   @Nullable Object plain();
 
+  /**
+   * A struct's fields with their values in the order of their declaration, the hidden ones too:
+   * what {@code printf} shows for a verb that the type's own text does not answer. Null where the
+   * value is no struct, or where Go shows addresses.
+   */
+  default @Nullable Map<String, @Nullable Object> layout() {
+    return null;
+  }
+
   /** What Go's {@code String()} method gives, or null where the type has no such method. */
   default @Nullable String text() {
+    return null;
+  }
+
+  /**
+   * The value as {@code %v} prints it, from an object that cannot change and keeps a text that is
+   * long to make; null where printing is for others.
+   */
+  default @Nullable String printed() {
     return null;
   }
 }

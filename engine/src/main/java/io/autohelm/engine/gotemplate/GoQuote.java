@@ -12,6 +12,11 @@ public final class GoQuote {
     return quote(text, '"', false);
   }
 
+  /** One character in single quotes, with Go's escapes: {@code strconv.QuoteRune}. */
+  public static String quoteRune(int c) {
+    return quote(Character.toString(c), '\'', false);
+  }
+
   static String quote(String text, char quote, boolean asciiOnly) {
     StringBuilder out = new StringBuilder(text.length() + 2).append(quote);
     for (int i = 0; i < text.length(); ) {
@@ -200,7 +205,7 @@ public final class GoQuote {
   }
 
   /** Whether the text can stand between back quotes unchanged. */
-  static boolean canBackquote(String text) {
+  public static boolean canBackquote(String text) {
     return text.codePoints()
         .noneMatch(
             c ->

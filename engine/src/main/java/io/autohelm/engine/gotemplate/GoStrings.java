@@ -103,6 +103,11 @@ public final class GoStrings {
     return out.toByteArray();
   }
 
+  /** The character as Go's loop over a string gives it: what is no UTF-8 is U+FFFD. */
+  public static int rune(int c) {
+    return isBrokenByte(c) ? 0xFFFD : c;
+  }
+
   /** Whether the code point stands for one byte that is not part of valid UTF-8. */
   static boolean isBrokenByte(int c) {
     return c >= ESCAPE + 0x80 && c <= ESCAPE + 0xff;

@@ -73,45 +73,71 @@ public final class GoValues {
 
   /** The value as printing to JSON or YAML sees it: no Go objects, nil slices as null. */
   public static @Nullable Object plain(@Nullable Object value) {
-    return isPlain(value) ? value : copyPlain(value);
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value; // GoObjects are neither, and most values are one of these
+    }
+    return isPlain(value, new Walk()) ? value : copyPlain(value, new Walk(), false);
   }
 
-  private static boolean isPlain(@Nullable Object value) {
+  /** As {@link #plain}, with nil slices and maps as empty ones: what go-yaml prints by itself. */
+  public static @Nullable Object plainWithoutNil(@Nullable Object value) {
+    return isPlain(value, new Walk()) ? value : copyPlain(value, new Walk(), true);
+  }
+
+  private static boolean isPlain(@Nullable Object value, Walk walk) {
+    if (value instanceof String text) {
+      walk.text(text.length());
+      return true;
+    }
     if (value instanceof GoObject || value instanceof GoList || value instanceof GoMap) {
       return false;
     }
+    walk.part();
     if (value instanceof Map<?, ?> map) {
+      walk.down();
       for (Object item : map.values()) {
-        if (!isPlain(item)) {
+        if (!isPlain(item, walk)) {
           return false;
         }
       }
+      walk.up();
     } else if (value instanceof List<?> list) {
+      walk.down();
       for (Object item : list) {
-        if (!isPlain(item)) {
+        if (!isPlain(item, walk)) {
           return false;
         }
       }
+      walk.up();
     }
     return true;
   }
 
-  private static @Nullable Object copyPlain(@Nullable Object value) {
+  private static @Nullable Object copyPlain(@Nullable Object value, Walk walk, boolean nilIsEmpty) {
+    walk.part();
+    if (value instanceof String text) {
+      walk.text(text.length());
+      return value;
+    }
     if (value instanceof GoObject object) {
       Object plain = object.plain();
-      return plain == value ? object.text() : plain(plain);
+      return plain == value ? object.text() : copyPlain(plain, walk, nilIsEmpty);
     }
     if (isNil(value)) {
-      return null;
+      return value == null || !nilIsEmpty ? null : value instanceof List ? List.of() : Map.of();
     }
     if (value instanceof Map<?, ?> map) {
+      walk.down();
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      map.forEach((key, item) -> copy.put(String.valueOf(key), plain(item)));
+      map.forEach((key, item) -> copy.put(String.valueOf(key), copyPlain(item, walk, nilIsEmpty)));
+      walk.up();
       return copy;
     }
     if (value instanceof List<?> list) {
+      walk.down();
       List<@Nullable Object> copy = new ArrayList<>(list.size());
-      list.forEach(item -> copy.add(plain(item)));
+      list.forEach(item -> copy.add(copyPlain(item, walk, nilIsEmpty)));
+      walk.up();
       return copy;
     }
     return value;

@@ -56,7 +56,12 @@ final class Parser {
     Scanner scanner =
         new Scanner(text, !functions.containsKey("break"), !functions.containsKey("continue"));
     Map<String, Template> found = new LinkedHashMap<>();
-    new Parser(name, name, text, functions, scanner, found).parseText();
+    Parser parser = new Parser(name, name, text, functions, scanner, found);
+    try {
+      parser.parseText();
+    } catch (StackOverflowError e) {
+      throw parser.error("blocks or parentheses are nested too deeply");
+    }
     return found;
   }
 

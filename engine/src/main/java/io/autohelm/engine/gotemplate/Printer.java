@@ -5,247 +5,59 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One run of Go's formatted printing: verbs, flags, width and precision. */
+/** Prints values as Go's {@code fmt} does, by a verb and the flags of its directive. */
 final class Printer {
-  private static final int LARGE = 1_000_000;
-
   private final StringBuilder out;
-
-  private boolean plus;
-  private boolean minus;
-  private boolean sharp;
-  private boolean space;
-  private boolean zero;
-  private boolean goSyntax;
-  private boolean hasWidth;
-  private boolean hasPrecision;
-  private int width;
-  private int precision;
+  private final Flags flags;
 
   /** While a complaint is printed, a value's own String method is not asked. */
   private boolean complaining;
 
-  private String format = "";
-  private List<? extends @Nullable Object> args = List.of();
-  private int at;
-  private int argument;
-  private boolean reordered;
-  private boolean goodArgument;
+  private final int start;
+  private final int most;
+  private @Nullable Walk walk;
 
-  Printer(StringBuilder out) {
+  /**
+   * @param flags looked at anew with each value
+   */
+  Printer(StringBuilder out, Flags flags) {
+    this(out, flags, Budget.LONGEST_TEXT);
+  }
+
+  /**
+   * @param most how many characters it may print
+   */
+  Printer(StringBuilder out, Flags flags, int most) {
     this.out = out;
+    this.flags = flags;
+    this.start = out.length();
+    this.most = most;
   }
 
-  private void clear() {
-    plus = false;
-    minus = false;
-    sharp = false;
-    space = false;
-    zero = false;
-    goSyntax = false;
-    hasWidth = false;
-    hasPrecision = false;
-    width = 0;
-    precision = 0;
+  private Walk walk() {
+    Walk known = walk;
+    if (known == null) {
+      known = new Walk();
+      walk = known;
+    }
+    return known;
   }
 
-  // The format.
-
-  void printf(String formatText, List<? extends @Nullable Object> arguments) {
-    format = formatText;
-    args = arguments;
-    int end = format.length();
-    while (at < end) {
-      goodArgument = true;
-      int percent = format.indexOf('%', at);
-      if (percent < 0) {
-        out.append(format, at, end);
-        break;
-      }
-      out.append(format, at, percent);
-      at = percent + 1;
-      clear();
-      readFlags();
-      if (!directive()) {
-        break;
-      }
-    }
-    if (!reordered && argument < args.size()) {
-      extraArguments();
-    }
+  private void count(Walk into) {
+    into.part();
+    checkLength();
   }
 
-  private void readFlags() {
-    for (; at < format.length(); at++) {
-      switch (format.charAt(at)) {
-        case '#' -> sharp = true;
-        case '0' -> zero = true;
-        case '+' -> plus = true;
-        case '-' -> minus = true;
-        case ' ' -> space = true;
-        default -> {
-          return;
-        }
-      }
-    }
+  /** What was printed since this printer was made must not be longer than a function may give. */
+  void checkLength() {
+    checkLength(0);
   }
 
-  /** The rest of a directive after its flags; false where the format ends inside it. */
-  private boolean directive() {
-    boolean afterIndex = readIndex();
-    afterIndex = readWidth(afterIndex);
-    if (at + 1 < format.length() && format.charAt(at) == '.') {
-      afterIndex = readPrecision(afterIndex);
+  private void checkLength(long more) {
+    if (out.length() - start + more > most) {
+      throw Budget.tooLong();
     }
-    if (!afterIndex) {
-      readIndex();
-    }
-    if (at >= format.length()) {
-      out.append("%!(NOVERB)");
-      return false;
-    }
-    int verb = format.codePointAt(at);
-    at += Character.charCount(verb);
-    if (verb == '%') {
-      out.append('%');
-    } else if (!goodArgument) {
-      out.append("%!").appendCodePoint(verb).append("(BADINDEX)");
-    } else if (argument >= args.size()) {
-      out.append("%!").appendCodePoint(verb).append("(MISSING)");
-    } else {
-      if (verb == 'v' || verb == 'w') {
-        goSyntax = sharp;
-        sharp = false;
-        plus = false;
-      }
-      print(args.get(argument), verb);
-      argument++;
-    }
-    return true;
   }
-
-  private boolean readWidth(boolean afterIndex) {
-    if (at < format.length() && format.charAt(at) == '*') {
-      at++;
-      Integer number = numberArgument();
-      hasWidth = number != null;
-      width = number == null ? 0 : number;
-      if (number == null) {
-        out.append("%!(BADWIDTH)");
-      }
-      if (width < 0) {
-        width = -width;
-        minus = true;
-        zero = false;
-      }
-      return false;
-    }
-    Integer number = readNumber();
-    hasWidth = number != null;
-    width = number == null ? 0 : number;
-    if (afterIndex && hasWidth) {
-      goodArgument = false;
-    }
-    return afterIndex;
-  }
-
-  private boolean readPrecision(boolean afterIndex) {
-    at++;
-    if (afterIndex) {
-      goodArgument = false;
-    }
-    boolean index = readIndex();
-    if (at < format.length() && format.charAt(at) == '*') {
-      at++;
-      Integer number = numberArgument();
-      hasPrecision = number != null && number >= 0;
-      precision = hasPrecision && number != null ? number : 0;
-      if (!hasPrecision) {
-        out.append("%!(BADPREC)");
-      }
-      return false;
-    }
-    Integer number = readNumber();
-    hasPrecision = true;
-    precision = number == null ? 0 : number;
-    return index;
-  }
-
-  private @Nullable Integer readNumber() {
-    int start = at;
-    int number = 0;
-    while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
-      if (number > LARGE) {
-        at = format.length();
-        return null;
-      }
-      number = number * 10 + (format.charAt(at) - '0');
-      at++;
-    }
-    return at == start ? null : (Integer) number;
-  }
-
-  private @Nullable Integer numberArgument() {
-    if (argument >= args.size()) {
-      return null;
-    }
-    Object arg = GoValues.underlying(args.get(argument));
-    argument++;
-    if ((arg instanceof Long || arg instanceof GoInteger) && arg instanceof Number number) {
-      long value = number.longValue();
-      return value > LARGE || value < -LARGE ? null : (Integer) (int) value;
-    }
-    return null;
-  }
-
-  /** Reads an explicit argument index such as {@code [2]}. */
-  private boolean readIndex() {
-    if (at >= format.length() || format.charAt(at) != '[') {
-      return false;
-    }
-    reordered = true;
-    int close = format.indexOf(']', at);
-    if (format.length() - at < 3 || close < 0) {
-      goodArgument = false;
-      at++;
-      return false;
-    }
-    int start = at + 1;
-    at = start;
-    Integer number = start < close ? readNumber() : null;
-    boolean wellFormed = number != null && at == close;
-    at = close + 1;
-    if (!wellFormed || number == null) {
-      goodArgument = false;
-      return false;
-    }
-    if (number < 1 || number > args.size()) {
-      goodArgument = false;
-    } else {
-      argument = number - 1;
-    }
-    return true;
-  }
-
-  private void extraArguments() {
-    clear();
-    out.append("%!(EXTRA ");
-    for (int i = argument; i < args.size(); i++) {
-      if (i > argument) {
-        out.append(", ");
-      }
-      Object arg = args.get(i);
-      if (arg == null) {
-        out.append("<nil>");
-      } else {
-        out.append(GoValues.typeName(arg)).append('=');
-        print(arg, 'v');
-      }
-    }
-    out.append(')');
-  }
-
-  // Values.
 
   void print(@Nullable Object value, int verb) {
     if (value == null) {
@@ -270,7 +82,7 @@ final class Printer {
   /** An element of a map or list: nil has no type there, so no complaint and no padding. */
   private void printElement(@Nullable Object value, int verb) {
     if (value == null) {
-      out.append(goSyntax ? "interface {}(nil)" : "<nil>");
+      out.append(flags.goSyntax ? "interface {}(nil)" : "<nil>");
     } else {
       printValue(value, verb);
     }
@@ -325,9 +137,20 @@ final class Printer {
 
   private void object(GoObject object, int verb) {
     String text = object.text();
-    boolean asText = verb == 'v' ? !goSyntax : "sxXq".indexOf(verb) >= 0;
+    boolean asText = verb == 'v' ? !flags.goSyntax : "sxXq".indexOf(verb) >= 0;
     if (text != null && asText && !complaining) {
       string(object, text, verb);
+      return;
+    }
+    String whole = verb == 'v' && flags.isBare() ? object.printed() : null;
+    if (whole != null) {
+      checkLength(whole.length());
+      out.append(whole);
+      return;
+    }
+    Map<String, @Nullable Object> layout = object.layout();
+    if (layout != null) {
+      struct(object, layout, verb);
       return;
     }
     Object plain = object.plain();
@@ -338,53 +161,109 @@ final class Printer {
     }
   }
 
+  private void struct(GoObject object, Map<String, @Nullable Object> layout, int verb) {
+    out.append(object.kind() == GoKind.PTR ? "&" : "");
+    if (flags.goSyntax) {
+      String type = object.typeName();
+      out.append(type.startsWith("*") ? type.substring(1) : type);
+    }
+    out.append('{');
+    String separator = "";
+    for (Map.Entry<String, @Nullable Object> field : layout.entrySet()) {
+      out.append(separator);
+      if (flags.goSyntax || flags.fieldNames) {
+        out.append(field.getKey()).append(':');
+      }
+      printElement(field.getValue(), verb);
+      separator = flags.goSyntax ? ", " : " ";
+    }
+    out.append('}');
+  }
+
   private void map(Map<?, ?> map, int verb) {
     @SuppressWarnings("unchecked") // Maps have string keys wherever a template can see them.
     Map<String, @Nullable Object> entries = (Map<String, @Nullable Object>) map;
-    out.append(goSyntax ? GoValues.typeName(map) + "{" : "map[");
+    out.append(flags.goSyntax ? GoValues.typeName(map) + "{" : "map[");
+    Walk into = walk();
+    into.down();
     String separator = "";
     for (String key : GoStrings.sortedKeys(entries)) {
+      count(into);
       out.append(separator);
       string(key, key, verb);
       out.append(':');
       printElement(entries.get(key), verb);
-      separator = goSyntax ? ", " : " ";
+      separator = flags.goSyntax ? ", " : " ";
     }
-    out.append(goSyntax ? '}' : ']');
+    into.up();
+    out.append(flags.goSyntax ? '}' : ']');
   }
 
   private void list(List<?> list, int verb) {
-    if (goSyntax) {
+    if (flags.goSyntax) {
       out.append(GoValues.typeName(list));
       if (GoValues.isNil(list)) {
         out.append("(nil)");
         return;
       }
     }
-    out.append(goSyntax ? '{' : '[');
+    out.append(flags.goSyntax ? '{' : '[');
     String separator = "";
+    Walk into = walk();
+    into.down();
     for (Object item : list) {
+      count(into);
       out.append(separator);
       printElement(item, verb);
-      separator = goSyntax ? ", " : " ";
+      separator = flags.goSyntax ? ", " : " ";
     }
-    out.append(goSyntax ? '}' : ']');
+    into.up();
+    out.append(flags.goSyntax ? '}' : ']');
   }
 
   private void bytes(byte[] bytes, int verb) {
     switch (verb) {
       case 's', 'q', 'x', 'X' -> string(bytes, GoStrings.decode(bytes), verb);
-      default -> {
-        out.append(goSyntax ? "[]byte{" : "[");
-        for (int i = 0; i < bytes.length; i++) {
-          if (i > 0) {
-            out.append(goSyntax ? ", " : " ");
-          }
-          integer(GoInteger.uint8(bytes[i]), bytes[i] & 0xff, false, verb);
+      case 'v', 'd' -> {
+        if (flags.isBare()) {
+          bareBytes(bytes);
+        } else {
+          byteList(bytes, verb);
         }
-        out.append(goSyntax ? '}' : ']');
       }
+      default -> byteList(bytes, verb);
     }
+  }
+
+  /** Charts print all their files this way, by mistake, and never look at it. */
+  private void bareBytes(byte[] bytes) {
+    checkLength(2L * bytes.length); // a digit and a blank at least
+    out.append('[');
+    for (int i = 0; i < bytes.length; i++) {
+      if (i > 0) {
+        out.append(' ');
+      }
+      int number = bytes[i] & 0xff;
+      if (number >= 100) {
+        out.append((char) ('0' + number / 100));
+      }
+      if (number >= 10) {
+        out.append((char) ('0' + number / 10 % 10));
+      }
+      out.append((char) ('0' + number % 10));
+    }
+    out.append(']');
+  }
+
+  private void byteList(byte[] bytes, int verb) {
+    out.append(flags.goSyntax ? "[]byte{" : "[");
+    for (int i = 0; i < bytes.length; i++) {
+      if (i > 0) {
+        out.append(flags.goSyntax ? ", " : " ");
+      }
+      integer(GoInteger.uint8(bytes[i]), bytes[i] & 0xff, false, verb);
+    }
+    out.append(flags.goSyntax ? '}' : ']');
   }
 
   private void complex(GoComplex value, int verb) {
@@ -392,13 +271,13 @@ final class Printer {
       complain(value, verb);
       return;
     }
-    boolean before = plus;
+    boolean before = flags.plus;
     out.append('(');
     floating(value.real(), value.real(), 64, verb);
-    plus = true;
+    flags.plus = true;
     floating(value.imaginary(), value.imaginary(), 64, verb);
     out.append("i)");
-    plus = before;
+    flags.plus = before;
   }
 
   /** Addresses differ from run to run in Go as well, so any will do. */
@@ -416,7 +295,7 @@ final class Printer {
   private void string(Object value, String text, int verb) {
     switch (verb) {
       case 'v' -> {
-        if (goSyntax) {
+        if (flags.goSyntax) {
           quoted(text);
         } else {
           pad(truncate(text));
@@ -432,22 +311,22 @@ final class Printer {
 
   private void quoted(String text) {
     String cut = truncate(text);
-    if (sharp && GoQuote.canBackquote(cut)) {
+    if (flags.sharp && GoQuote.canBackquote(cut)) {
       pad("`" + cut + "`");
     } else {
-      pad(GoQuote.quote(cut, '"', plus));
+      pad(GoQuote.quote(cut, '"', flags.plus));
     }
   }
 
   private void hex(String text, String digits) {
     byte[] bytes = GoStrings.encode(text);
-    int length = hasPrecision ? Math.min(precision, bytes.length) : bytes.length;
+    int length = flags.hasPrecision ? Math.min(flags.precision, bytes.length) : bytes.length;
     StringBuilder hex = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      if (space && i > 0) {
+      if (flags.space && i > 0) {
         hex.append(' ');
       }
-      if (sharp && (space || i == 0)) {
+      if (flags.sharp && (flags.space || i == 0)) {
         hex.append('0').append(digits.charAt(16));
       }
       hex.append(digits.charAt((bytes[i] & 0xff) >> 4)).append(digits.charAt(bytes[i] & 0xf));
@@ -458,11 +337,11 @@ final class Printer {
   private void integer(Object value, long number, boolean signed, int verb) {
     switch (verb) {
       case 'v' -> {
-        if (goSyntax && !signed) {
-          boolean before = sharp;
-          sharp = true;
+        if (flags.goSyntax && !signed) {
+          boolean before = flags.sharp;
+          flags.sharp = true;
           digits(number, 16, false, verb);
-          sharp = before;
+          flags.sharp = before;
         } else {
           digits(number, 10, signed, verb);
         }
@@ -472,7 +351,7 @@ final class Printer {
       case 'o', 'O' -> digits(number, 8, signed, verb);
       case 'x', 'X' -> digits(number, 16, signed, verb);
       case 'c' -> pad(Character.toString(codePoint(number)));
-      case 'q' -> pad(GoQuote.quote(Character.toString(codePoint(number)), '\'', plus));
+      case 'q' -> pad(GoQuote.quote(Character.toString(codePoint(number)), '\'', flags.plus));
       case 'U' -> unicode(number);
       default -> complain(value, verb);
     }
@@ -486,9 +365,9 @@ final class Printer {
 
   private void unicode(long number) {
     String hex = Long.toHexString(number).toUpperCase(Locale.ROOT);
-    int digits = hasPrecision && precision > 4 ? precision : 4;
+    int digits = flags.hasPrecision && flags.precision > 4 ? flags.precision : 4;
     String text = "U+" + "0".repeat(Math.max(0, digits - hex.length())) + hex;
-    if (sharp && number >= 0 && number <= Character.MAX_CODE_POINT) {
+    if (flags.sharp && number >= 0 && number <= Character.MAX_CODE_POINT) {
       int c = (int) number;
       text = GoQuote.isPrint(c) ? text + " '" + Character.toString(c) + "'" : text;
     }
@@ -496,23 +375,27 @@ final class Printer {
   }
 
   private void digits(long number, int base, boolean signed, int verb) {
+    if (base == 10 && signed && flags.isBare()) {
+      out.append(number);
+      return;
+    }
     boolean negative = signed && number < 0;
     int wanted = 0;
-    if (hasPrecision) {
-      wanted = precision;
+    if (flags.hasPrecision) {
+      wanted = flags.precision;
       if (wanted == 0 && number == 0) {
-        out.append(" ".repeat(width));
+        out.append(" ".repeat(flags.width));
         return;
       }
-    } else if (zero && !minus && hasWidth) {
-      wanted = negative || plus || space ? width - 1 : width;
+    } else if (flags.zero && !flags.minus && flags.hasWidth) {
+      wanted = negative || flags.plus || flags.space ? flags.width - 1 : flags.width;
     }
     String text = Long.toUnsignedString(negative ? -number : number, base);
     if (verb == 'X') {
       text = text.toUpperCase(Locale.ROOT);
     }
     text = "0".repeat(Math.max(0, wanted - text.length())) + text;
-    if (sharp) {
+    if (flags.sharp) {
       text =
           switch (base) {
             case 2 -> "0b" + text;
@@ -524,7 +407,7 @@ final class Printer {
     if (verb == 'O') {
       text = "0o" + text;
     }
-    padWithSpaces((negative ? "-" : plus ? "+" : space ? " " : "") + text);
+    padWithSpaces((negative ? "-" : flags.plus ? "+" : flags.space ? " " : "") + text);
   }
 
   private void floating(Object value, double number, int bits, int verb) {
@@ -538,25 +421,25 @@ final class Printer {
   }
 
   private void floatDigits(double number, int bits, char verb, int usual) {
-    int wanted = hasPrecision ? precision : usual;
+    int wanted = flags.hasPrecision ? flags.precision : usual;
     String text = FloatText.format(number, verb, wanted, bits);
     char sign = text.charAt(0) == '-' || text.charAt(0) == '+' ? text.charAt(0) : '+';
     String digits = text.charAt(0) == sign ? text.substring(1) : text;
-    if (space && sign == '+' && !plus) {
+    if (flags.space && sign == '+' && !flags.plus) {
       sign = ' ';
     }
     if (digits.charAt(0) == 'I' || digits.charAt(0) == 'N') {
-      boolean bare = digits.charAt(0) == 'N' && !space && !plus;
-      boolean shown = plus || sign != '+';
+      boolean bare = digits.charAt(0) == 'N' && !flags.space && !flags.plus;
+      boolean shown = flags.plus || sign != '+';
       padWithSpaces(bare || (!shown && digits.charAt(0) == 'N') ? digits : sign + digits);
       return;
     }
-    if (sharp && verb != 'b') {
+    if (flags.sharp && verb != 'b') {
       digits = withPoint(digits, verb, wanted);
     }
-    if (plus || sign != '+') {
-      if (zero && !minus && hasWidth && width > digits.length() + 1) {
-        out.append(sign).append("0".repeat(width - digits.length() - 1)).append(digits);
+    if (flags.plus || sign != '+') {
+      if (flags.zero && !flags.minus && flags.hasWidth && flags.width > digits.length() + 1) {
+        out.append(sign).append("0".repeat(flags.width - digits.length() - 1)).append(digits);
       } else {
         pad(sign + digits);
       }
@@ -601,27 +484,27 @@ final class Printer {
   // Padding.
 
   private String truncate(String text) {
-    if (!hasPrecision || text.codePointCount(0, text.length()) <= precision) {
+    if (!flags.hasPrecision || text.codePointCount(0, text.length()) <= flags.precision) {
       return text;
     }
-    return text.substring(0, text.offsetByCodePoints(0, precision));
+    return text.substring(0, text.offsetByCodePoints(0, flags.precision));
   }
 
   private void padWithSpaces(String text) {
-    boolean before = zero;
-    zero = false;
+    boolean before = flags.zero;
+    flags.zero = false;
     pad(text);
-    zero = before;
+    flags.zero = before;
   }
 
   private void pad(String text) {
-    int missing = hasWidth ? width - text.codePointCount(0, text.length()) : 0;
+    int missing = flags.hasWidth ? flags.width - text.codePointCount(0, text.length()) : 0;
     if (missing <= 0) {
       out.append(text);
-    } else if (minus) {
+    } else if (flags.minus) {
       out.append(text).append(" ".repeat(missing));
     } else {
-      out.append((zero ? "0" : " ").repeat(missing)).append(text);
+      out.append((flags.zero ? "0" : " ").repeat(missing)).append(text);
     }
   }
 }

@@ -11,8 +11,10 @@ public final class Signature {
   private final GoType[] fixed;
   private final GoType rest;
   private final boolean variadic;
+  private final String text;
 
-  private Signature(GoType[] fixed, GoType rest, boolean variadic) {
+  private Signature(GoType[] fixed, GoType rest, boolean variadic, String text) {
+    this.text = text;
     this.fixed = fixed;
     this.rest = rest;
     this.variadic = variadic;
@@ -24,16 +26,17 @@ public final class Signature {
   public static Signature parse(String parameters) {
     List<GoType> fixed = new ArrayList<>();
     if (parameters.isBlank()) {
-      return new Signature(new GoType[0], GoType.ANY, false);
+      return new Signature(new GoType[0], GoType.ANY, false, parameters);
     }
     for (String part : parameters.split(",", -1)) {
       String name = part.strip();
       if (name.startsWith("...")) {
-        return new Signature(fixed.toArray(GoType[]::new), GoType.parse(name.substring(3)), true);
+        GoType rest = GoType.parse(name.substring(3));
+        return new Signature(fixed.toArray(GoType[]::new), rest, true, parameters);
       }
       fixed.add(GoType.parse(name));
     }
-    return new Signature(fixed.toArray(GoType[]::new), GoType.ANY, false);
+    return new Signature(fixed.toArray(GoType[]::new), GoType.ANY, false, parameters);
   }
 
   /** The number of parameters before the variadic one. */
@@ -47,5 +50,11 @@ public final class Signature {
 
   GoType parameter(int index) {
     return index < fixed.length ? fixed[index] : rest;
+  }
+
+  /** The parameter list as it was given: {@code string, int, ...any}. */
+  @Override
+  public String toString() {
+    return text;
   }
 }
