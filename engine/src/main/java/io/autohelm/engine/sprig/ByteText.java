@@ -1,5 +1,6 @@
 package io.autohelm.engine.sprig;
 
+import io.autohelm.engine.gotemplate.Budget;
 import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoStrings;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,13 @@ final class ByteText {
         offset++;
         continue;
       }
-      int space = bytes.lastIndexOf(' ', offset + limit);
+      if (out.length() > Budget.LONGEST_TEXT) {
+        throw Budget.tooLong();
+      }
+      int space = offset + limit;
+      while (space >= offset && bytes.charAt(space) != ' ') {
+        space--;
+      }
       if (space >= offset) {
         out.append(bytes, offset, space).append(separator);
         offset = space + 1;

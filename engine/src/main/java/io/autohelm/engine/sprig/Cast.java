@@ -7,6 +7,7 @@ import io.autohelm.engine.gotemplate.GoObject;
 import io.autohelm.engine.gotemplate.GoStrings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values made into numbers and strings by the lenient rules that Sprig uses: never an error. */
@@ -67,6 +68,11 @@ final class Cast {
       return GoStrings.decode(bytes);
     }
     return GoFormat.text(value);
+  }
+
+  /** As {@code dict} makes its keys, of whatever stands there. */
+  static String toKey(@Nullable Object value) {
+    return value instanceof Map ? GoFormat.keyText(value) : toText(value);
   }
 
   /** As {@code toStrings} does: the elements, without nil, or the value alone. */

@@ -152,11 +152,15 @@ final class DateLayout {
     return c >= 'a' && c <= 'z';
   }
 
-  String format(Instant instant, ZoneId zone) {
+  String format(Instant instant, ZoneId zone, String zoneName) {
     ZonedDateTime time = instant.atZone(zone);
     StringBuilder out = new StringBuilder();
     for (Part part : parts) {
-      append(out, part, time);
+      if (part.element == Element.ZONE && !zoneName.isEmpty()) {
+        out.append(zoneName);
+      } else {
+        append(out, part, time);
+      }
     }
     return out.toString();
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Dates. */
 final class Dates {
+  /** The farthest second from 1970, in the year 900,000,000; Go's years go on. */
+  private static final long FARTHEST = 28_400_000_000_000_000L;
+
   private static final String DAY_LAYOUT = "2006-01-02";
   private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
@@ -75,7 +78,7 @@ final class Dates {
             || (date instanceof GoInteger number
                 && (number.kind() == GoKind.INT64 || number.kind() == GoKind.INT32));
     return seconds && date instanceof Number number
-        ? Instant.ofEpochSecond(number.longValue())
+        ? Instant.ofEpochSecond(Math.max(-FARTHEST, Math.min(FARTHEST, number.longValue())))
         : clock.instant();
   }
 

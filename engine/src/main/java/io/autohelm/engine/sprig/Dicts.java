@@ -7,6 +7,7 @@ import io.autohelm.engine.gotemplate.GoNamedMap;
 import io.autohelm.engine.gotemplate.GoStrings;
 import io.autohelm.engine.gotemplate.GoTyped;
 import io.autohelm.engine.gotemplate.GoValues;
+import io.autohelm.engine.gotemplate.Walk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Dicts {
   private static Map<String, @Nullable Object> dict(List<@Nullable Object> items) {
     Map<String, @Nullable Object> dict = new LinkedHashMap<>();
     for (int i = 0; i < items.size(); i += 2) {
-      dict.put(Cast.toText(items.get(i)), i + 1 < items.size() ? items.get(i + 1) : "");
+      dict.put(Cast.toKey(items.get(i)), i + 1 < items.size() ? items.get(i + 1) : "");
     }
     return dict;
   }
@@ -105,7 +106,7 @@ final class Dicts {
   }
 
   private static Map<?, ?> asMap(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map && !(value instanceof GoTyped)) {
+    if (value instanceof Map<?, ?> map && GoValues.typeName(value).equals(MAP_TYPE)) {
       return map;
     }
     throw conversion(value, MAP_TYPE);
@@ -123,7 +124,7 @@ final class Dicts {
     Map<String, @Nullable Object> target =
         a.map(0) instanceof GoMap typed && typed.isNil() ? new LinkedHashMap<>() : a.map(0);
     for (int i = 1; i < a.size(); i++) {
-      merge(writable(target), a.map(i), overwrite);
+      merge(writable(target), a.map(i), overwrite, new Walk());
     }
     return target;
   }
@@ -133,9 +134,14 @@ final class Dicts {
    * false too) is replaced; parts that only the source has are shared, not copied.
    */
   private static void merge(
-      Map<String, @Nullable Object> target, Map<String, @Nullable Object> source, boolean over) {
+      Map<String, @Nullable Object> target,
+      Map<String, @Nullable Object> source,
+      boolean over,
+      Walk walk) {
+    walk.down();
     // The source may be the target itself, or share parts with it.
     for (String key : List.copyOf(source.keySet())) {
+      walk.part();
       Object theirs = source.get(key);
       Object ours = target.get(key);
       if (theirs == null) {
@@ -146,7 +152,7 @@ final class Dicts {
       }
       if (theirs instanceof Map<?, ?> from && ours instanceof Map<?, ?> into) {
         if (from != into) {
-          merge(stringKeys(into), stringKeys(from), over);
+          merge(stringKeys(into), stringKeys(from), over, walk);
         }
         if (into.isEmpty()) {
           target.put(key, theirs);
@@ -157,6 +163,7 @@ final class Dicts {
         target.put(key, theirs);
       }
     }
+    walk.up();
   }
 
   @SuppressWarnings("unchecked") // Maps have string keys wherever a template can see them.
@@ -202,13 +209,16 @@ final class Dicts {
     if (value == null) {
       throw new GoError("reflect: call of reflect.Value.Type on zero Value");
     }
-    return deepCopy(value);
+    return deepCopy(value, new Walk());
   }
 
-  private static @Nullable Object deepCopy(@Nullable Object value) {
+  private static @Nullable Object deepCopy(@Nullable Object value, Walk walk) {
+    walk.part();
     if (value instanceof GoNamedMap named) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      named.forEach((key, item) -> copy.put(key, deepCopy(item)));
+      walk.down();
+      named.forEach((key, item) -> copy.put(key, deepCopy(item, walk)));
+      walk.up();
       return new GoNamedMap(named.typeName(), copy);
     }
     if (value instanceof GoTyped) {
@@ -217,12 +227,16 @@ final class Dicts {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      stringKeys(map).forEach((key, item) -> copy.put(key, deepCopy(item)));
+      walk.down();
+      stringKeys(map).forEach((key, item) -> copy.put(key, deepCopy(item, walk)));
+      walk.up();
       return copy;
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> copy = new ArrayList<>(list.size());
-      list.forEach(item -> copy.add(deepCopy(item)));
+      walk.down();
+      list.forEach(item -> copy.add(deepCopy(item, walk)));
+      walk.up();
       return copy;
     }
     return value;

@@ -18,7 +18,12 @@ final class Encodings {
         "b64enc", "string", a -> Base64.getEncoder().encodeToString(GoStrings.encode(a.string(0))));
     table.add("b64dec", "string", a -> decoded(a.string(0), BASE64, 6, 4, "base64"));
     table.add("b32enc", "string", a -> encode32(GoStrings.encode(a.string(0))));
-    table.add("b32dec", "string", a -> decoded(a.string(0), BASE32, 5, 8, "base32"));
+    table.add("b32dec", "string", a -> decoded(onOneLine(a.string(0)), BASE32, 5, 8, "base32"));
+  }
+
+  /** Go's base32 takes the line ends out before it counts, its base64 as it goes. */
+  private static String onOneLine(String text) {
+    return text.replace("\n", "").replace("\r", "");
   }
 
   private static String encode32(byte[] bytes) {

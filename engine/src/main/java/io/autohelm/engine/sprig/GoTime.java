@@ -1,5 +1,6 @@
 package io.autohelm.engine.sprig;
 
+import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoFunction;
 import io.autohelm.engine.gotemplate.GoInteger;
 import io.autohelm.engine.gotemplate.GoObject;
@@ -18,20 +19,38 @@ import org.jspecify.annotations.Nullable;
  * Go's {@code time.Time}: a moment and the zone in which it is shown.
  *
  * @param zone never null; UTC shows as {@code UTC}
+ * @param zoneName what is shown as the zone's abbreviation; empty for the zone's own
  */
-public record GoTime(Instant instant, ZoneId zone) implements GoObject {
+public record GoTime(Instant instant, ZoneId zone, String zoneName) implements GoObject {
   /** Go's zero time, the first moment of the year 1. */
   static final GoTime ZERO = new GoTime(Instant.parse("0001-01-01T00:00:00Z"), ZoneOffset.UTC);
 
   private static final String TEXT_LAYOUT = "2006-01-02 15:04:05.999999999 -0700 MST";
   private static final String JSON_LAYOUT = "2006-01-02T15:04:05.999999999Z07:00";
 
-  String format(String layout) {
-    return new DateLayout(layout).format(instant, zone);
+  GoTime(Instant instant, ZoneId zone) {
+    this(instant, zone, "");
+  }
+
+  /**
+   * Reads a time as Go's {@code time.ParseInLocation}.
+   *
+   * @param local the zone of a text that names none
+   * @param zoneName the name of that zone, empty for its own
+   * @throws GoError in Go's words
+   */
+  public static GoTime parse(String layout, String text, ZoneId local, String zoneName) {
+    GoTime time = DateParser.parse(layout, text, local);
+    return new GoTime(time.instant, time.zone, zoneName);
+  }
+
+  /** Shows the time as Go's {@code Format}. */
+  public String format(String layout) {
+    return new DateLayout(layout).format(instant, zone, zoneName);
   }
 
   GoTime plus(GoDuration duration) {
-    return new GoTime(instant.plusNanos(duration.nanos()), zone);
+    return new GoTime(instant.plusNanos(duration.nanos()), zone, zoneName);
   }
 
   /** The time between, as far as a Go duration reaches. */
@@ -124,6 +143,6 @@ public record GoTime(Instant instant, ZoneId zone) implements GoObject {
             .plusYears(years)
             .plusMonths(months)
             .plusDays(days + time.getDayOfMonth() - 1);
-    return new GoTime(moved.toInstant(), zone);
+    return new GoTime(moved.toInstant(), zone, zoneName);
   }
 }

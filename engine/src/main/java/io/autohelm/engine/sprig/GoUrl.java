@@ -61,28 +61,38 @@ record GoUrl(
   static GoUrl parse(String text) {
     int hash = text.indexOf('#');
     String before = hash < 0 ? text : text.substring(0, hash);
+    GoUrl url;
     try {
-      GoUrl url = parseWithoutFragment(before);
-      if (hash < 0) {
-        return url;
-      }
-      String written = text.substring(hash + 1);
-      String fragment = unescape(written, Part.FRAGMENT);
-      String raw = escape(fragment, Part.FRAGMENT).equals(written) ? "" : written;
-      return new GoUrl(
-          url.scheme,
-          url.opaque,
-          url.user,
-          url.host,
-          url.path,
-          url.rawPath,
-          url.query,
-          url.emptyQuery,
-          fragment,
-          raw);
+      url = parseWithoutFragment(before);
     } catch (GoError e) {
-      throw new GoError("parse " + GoQuote.quote(text) + ": " + e.getMessage(), e);
+      throw cannotParse(before, e);
     }
+    if (hash < 0) {
+      return url;
+    }
+    String written = text.substring(hash + 1);
+    String fragment;
+    try {
+      fragment = unescape(written, Part.FRAGMENT);
+    } catch (GoError e) {
+      throw cannotParse(text, e);
+    }
+    String raw = escape(fragment, Part.FRAGMENT).equals(written) ? "" : written;
+    return new GoUrl(
+        url.scheme,
+        url.opaque,
+        url.user,
+        url.host,
+        url.path,
+        url.rawPath,
+        url.query,
+        url.emptyQuery,
+        fragment,
+        raw);
+  }
+
+  private static GoError cannotParse(String text, GoError cause) {
+    return new GoError("parse " + GoQuote.quote(text) + ": " + cause.getMessage(), cause);
   }
 
   private static GoUrl parseWithoutFragment(String text) {

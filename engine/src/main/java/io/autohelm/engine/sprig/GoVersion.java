@@ -5,6 +5,8 @@ import io.autohelm.engine.gotemplate.GoInteger;
 import io.autohelm.engine.gotemplate.GoKind;
 import io.autohelm.engine.gotemplate.GoObject;
 import io.autohelm.engine.semver.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,18 @@ record GoVersion(Version version) implements GoObject {
   @Override
   public String text() {
     return version.toString();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> layout() {
+    Map<String, @Nullable Object> layout = new LinkedHashMap<>();
+    layout.put("major", GoInteger.of(GoKind.UINT64, version.major()));
+    layout.put("minor", GoInteger.of(GoKind.UINT64, version.minor()));
+    layout.put("patch", GoInteger.of(GoKind.UINT64, version.patch()));
+    layout.put("pre", version.prerelease());
+    layout.put("metadata", version.metadata());
+    layout.put("original", version.original());
+    return layout;
   }
 
   @Override

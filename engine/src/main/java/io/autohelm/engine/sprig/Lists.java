@@ -7,6 +7,7 @@ import io.autohelm.engine.gotemplate.GoList;
 import io.autohelm.engine.gotemplate.GoObject;
 import io.autohelm.engine.gotemplate.GoType;
 import io.autohelm.engine.gotemplate.GoValues;
+import io.autohelm.engine.gotemplate.Walk;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,9 +114,11 @@ final class Lists {
     return result;
   }
 
-  private static boolean contains(List<? extends @Nullable Object> list, @Nullable Object wanted) {
+  private static boolean contains(
+      List<? extends @Nullable Object> list, @Nullable Object wanted, Walk walk) {
     for (Object item : list) {
-      if (Reflection.deepEqual(item, wanted)) {
+      walk.again();
+      if (Reflection.deepEqual(item, wanted, walk)) {
         return true;
       }
     }
@@ -124,8 +127,9 @@ final class Lists {
 
   private static List<@Nullable Object> unique(List<? extends @Nullable Object> list) {
     List<@Nullable Object> result = new ArrayList<>();
+    Walk walk = new Walk();
     for (Object item : list) {
-      if (!contains(result, item)) {
+      if (!contains(result, item, walk)) {
         result.add(item);
       }
     }
@@ -135,8 +139,9 @@ final class Lists {
   private static List<@Nullable Object> without(
       List<? extends @Nullable Object> list, List<@Nullable Object> unwanted) {
     List<@Nullable Object> result = new ArrayList<>();
+    Walk walk = new Walk();
     for (Object item : list) {
-      if (!contains(unwanted, item)) {
+      if (!contains(unwanted, item, walk)) {
         result.add(item);
       }
     }
@@ -144,7 +149,7 @@ final class Lists {
   }
 
   private static boolean has(@Nullable Object list, @Nullable Object wanted) {
-    return list != null && contains(items(list, "Cannot find has on type "), wanted);
+    return list != null && contains(items(list, "Cannot find has on type "), wanted, new Walk());
   }
 
   private static List<@Nullable Object> compact(List<? extends @Nullable Object> list) {

@@ -50,6 +50,9 @@ final class PemKeys {
   private PemKeys() {}
 
   static KeyPair generate(String algorithm, int bits, SecureRandom random) {
+    if (algorithm.equals("RSA")) {
+      return RsaKeys.generate(bits, random);
+    }
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       if (algorithm.equals("EC")) {

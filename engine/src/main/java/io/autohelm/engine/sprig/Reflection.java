@@ -3,6 +3,7 @@ package io.autohelm.engine.sprig;
 import io.autohelm.engine.gotemplate.GoList;
 import io.autohelm.engine.gotemplate.GoObject;
 import io.autohelm.engine.gotemplate.GoValues;
+import io.autohelm.engine.gotemplate.Walk;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class Reflection {
 
   /** Go's {@code reflect.DeepEqual}: same types all the way down, and nil is not empty. */
   static boolean deepEqual(@Nullable Object a, @Nullable Object b) {
+    return deepEqual(a, b, new Walk());
+  }
+
+  static boolean deepEqual(@Nullable Object a, @Nullable Object b, Walk walk) {
+    walk.part();
     if (a == b) {
       return !(a instanceof Double number && number.isNaN());
     }
@@ -45,7 +51,7 @@ final class Reflection {
       return x.doubleValue() == y.doubleValue();
     }
     if (a instanceof List<?> x && b instanceof List<?> y) {
-      return deepEqualLists(x, y);
+      return deepEqualLists(x, y, walk);
     }
     if (a instanceof byte[] x && b instanceof byte[] y) {
       return Arrays.equals(x, y);
@@ -53,26 +59,40 @@ final class Reflection {
     if (a instanceof GoObject x && b instanceof GoObject y) {
       Object p = x.plain();
       Object q = y.plain();
-      return (p == x || q == y) ? x.equals(y) : deepEqual(p, q);
+      return (p == x || q == y) ? x.equals(y) : deepEqual(p, q, walk);
     }
     if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
-      return x.size() == y.size()
-          && x.entrySet().stream()
-              .allMatch(
-                  e -> y.containsKey(e.getKey()) && deepEqual(e.getValue(), y.get(e.getKey())));
+      return deepEqualMaps(x, y, walk);
     }
     return a.equals(b);
   }
 
-  private static boolean deepEqualLists(List<?> x, List<?> y) {
-    if (x.size() != y.size() || isNil(x) != isNil(y)) {
+  private static boolean deepEqualMaps(Map<?, ?> x, Map<?, ?> y, Walk walk) {
+    if (x.size() != y.size()) {
       return false;
     }
-    for (int i = 0; i < x.size(); i++) {
-      if (!deepEqual(x.get(i), y.get(i))) {
+    walk.down();
+    for (Map.Entry<?, ?> entry : x.entrySet()) {
+      Object key = entry.getKey();
+      if (!y.containsKey(key) || !deepEqual(entry.getValue(), y.get(key), walk)) {
         return false;
       }
     }
+    walk.up();
+    return true;
+  }
+
+  private static boolean deepEqualLists(List<?> x, List<?> y, Walk walk) {
+    if (x.size() != y.size() || isNil(x) != isNil(y)) {
+      return false;
+    }
+    walk.down();
+    for (int i = 0; i < x.size(); i++) {
+      if (!deepEqual(x.get(i), y.get(i), walk)) {
+        return false;
+      }
+    }
+    walk.up();
     return true;
   }
 

@@ -3,9 +3,11 @@ package io.autohelm.engine.sprig;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.autohelm.engine.gotemplate.Budget;
 import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoList;
 import io.autohelm.engine.gotemplate.GoQuote;
+import io.autohelm.engine.gotemplate.GoStrings;
 import io.autohelm.engine.gotemplate.GoType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +23,12 @@ final class Regexes {
 
   /** Charts use few patterns, but in loops. */
   private static final Pattern REPETITION = Pattern.compile("\\{([0-9]+)(?:,([0-9]+)?)?\\}");
+
+  /** An expression's program is a hundred times as large as its text. */
+  private static final int LONGEST = 100_000;
+
+  /** Steps that are over before anybody looks at a clock. */
+  private static final long SHORT_WORK = 10_000_000;
 
   private final Map<String, Pattern> compiled = new ConcurrentHashMap<>();
 
@@ -70,6 +78,14 @@ final class Regexes {
       return known;
     }
     Pattern fresh;
+    if (regex.length() > LONGEST) {
+      throw new GoError("the expression is longer than " + LONGEST + " characters");
+    }
+    for (int i = 0; i < regex.length(); i++) {
+      if (GoStrings.rune(regex.charAt(i)) != regex.charAt(i)) {
+        throw new GoError("error parsing regexp: invalid UTF-8: `" + regex.substring(i) + "`");
+      }
+    }
     checkRepetitions(regex);
     try {
       fresh = Pattern.compile(regex);
@@ -88,8 +104,7 @@ final class Regexes {
     try {
       return pattern(regex);
     } catch (GoError e) {
-      boolean plain = regex.indexOf('`') < 0 && regex.chars().noneMatch(c -> c < ' ' && c != '\t');
-      String quoted = plain ? "`" + regex + "`" : GoQuote.quote(regex);
+      String quoted = GoQuote.canBackquote(regex) ? "`" + regex + "`" : GoQuote.quote(regex);
       throw new GoError("regexp: Compile(" + quoted + "): " + e.getMessage(), e);
     }
   }
@@ -104,12 +119,42 @@ final class Regexes {
       }
       throw e;
     }
-    return pattern.matcher(a.string(1)).find();
+    return matcher(pattern, a.string(1)).find();
   }
 
   private static String find(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = matcher(pattern, text);
     return matcher.find() ? matcher.group() : "";
+  }
+
+  /** Each character costs as many steps as the expression has parts, so long work is timed. */
+  private static Matcher matcher(Pattern pattern, String text) {
+    boolean isShort = (long) pattern.programSize() * text.length() < SHORT_WORK;
+    return pattern.matcher(isShort ? text : new TimedText(text, Budget.current()));
+  }
+
+  /** A text that may be read only as long as the rendering may take. */
+  private record TimedText(String text, Budget budget) implements CharSequence {
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      budget.work();
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.substring(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   private record Span(int start, int end) {}
@@ -117,7 +162,7 @@ final class Regexes {
   /** All matches, of which an empty one may not touch the match before it. */
   private static List<Span> spans(Pattern pattern, String text, long limit) {
     List<Span> spans = new ArrayList<>();
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = matcher(pattern, text);
     int at = 0;
     int before = -1;
     while ((limit < 0 || spans.size() < limit) && at <= text.length() && matcher.find(at)) {
@@ -132,6 +177,9 @@ final class Regexes {
       }
       before = end;
       if (accepted) {
+        if (spans.size() >= Budget.LONGEST_LIST) {
+          throw Budget.tooMany();
+        }
         spans.add(new Span(start, end));
       }
     }
@@ -173,13 +221,16 @@ final class Regexes {
   }
 
   private static String replace(Pattern pattern, String text, String replacement, boolean literal) {
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = matcher(pattern, text);
     StringBuilder out = new StringBuilder(text.length());
     int copied = 0;
     int at = 0;
     while (at <= text.length() && matcher.find(at)) {
       int start = matcher.start();
       int end = matcher.end();
+      if (out.length() > Budget.LONGEST_TEXT) {
+        throw Budget.tooLong();
+      }
       out.append(text, copied, start);
       if (end > copied || start == 0) {
         if (literal || replacement.indexOf('$') < 0) {

@@ -1,5 +1,6 @@
 package io.autohelm.engine.sprig;
 
+import io.autohelm.engine.gotemplate.Budget;
 import io.autohelm.engine.gotemplate.GoList;
 import io.autohelm.engine.gotemplate.GoMap;
 import io.autohelm.engine.gotemplate.GoStrings;
@@ -37,7 +38,7 @@ final class StringLists {
     if (separator.isEmpty()) {
       while (start < text.length() && (limit < 0 || parts.size() < limit - 1)) {
         int end = start + Character.charCount(text.codePointAt(start));
-        parts.add(text.substring(start, end));
+        add(parts, text.substring(start, end));
         start = end;
       }
       if (start < text.length()) {
@@ -47,12 +48,19 @@ final class StringLists {
     }
     int end = text.indexOf(separator);
     while (end >= 0 && (limit < 0 || parts.size() < limit - 1)) {
-      parts.add(text.substring(start, end));
+      add(parts, text.substring(start, end));
       start = end + separator.length();
       end = text.indexOf(separator, start);
     }
     parts.add(text.substring(start));
     return parts;
+  }
+
+  private static void add(List<String> parts, String part) {
+    if (parts.size() >= Budget.LONGEST_LIST) {
+      throw Budget.tooMany();
+    }
+    parts.add(part);
   }
 
   private static GoMap numbered(List<String> parts) {

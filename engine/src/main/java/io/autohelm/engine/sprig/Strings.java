@@ -81,12 +81,13 @@ final class Strings {
 
   static String map(String text, IntUnaryOperator mapping) {
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(mapping.applyAsInt(c)));
+    text.codePoints().forEach(c -> out.appendCodePoint(mapping.applyAsInt(GoStrings.rune(c))));
     return out.toString();
   }
 
   private static String trim(String text, String cutset) {
-    IntPredicate cut = c -> cutset.indexOf(c) >= 0;
+    String runes = map(cutset, c -> c);
+    IntPredicate cut = c -> runes.indexOf(GoStrings.rune(c)) >= 0;
     int start = 0;
     int end = text.length();
     while (start < end && cut.test(text.codePointAt(start))) {
@@ -111,7 +112,7 @@ final class Strings {
     StringBuilder out = new StringBuilder(text.length());
     int before = ' ';
     for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
+      int c = GoStrings.rune(text.codePointAt(i));
       i += Character.charCount(c);
       out.appendCodePoint(separates(before) ? Character.toTitleCase(c) : c);
       before = c;
@@ -130,7 +131,7 @@ final class Strings {
     StringBuilder out = new StringBuilder(text.length());
     boolean first = true;
     for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
+      int c = GoStrings.rune(text.codePointAt(i));
       i += Character.charCount(c);
       if (GoStrings.isSpace(c)) {
         first = true;
@@ -233,7 +234,7 @@ final class Strings {
     StringBuilder out = new StringBuilder(text.length());
     boolean space = true;
     for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
+      int c = GoStrings.rune(text.codePointAt(i));
       i += Character.charCount(c);
       if (Character.isUpperCase(c) || Character.isTitleCase(c)) {
         out.appendCodePoint(Character.toLowerCase(c));

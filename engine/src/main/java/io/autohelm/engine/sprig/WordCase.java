@@ -15,16 +15,44 @@ final class WordCase {
     OTHER
   }
 
+  private static final int NO_CHARACTER = 0xFFFD;
+
+  /** The characters that decide what a word is. */
   private final String text;
+
+  /** The text as it is printed, and where in it each character of {@link #text} begins. */
+  private final String whole;
+
+  private final int[] beginnings;
   private final char connector;
   private final StringBuilder out = new StringBuilder();
   private int next;
   private Kind kind = Kind.NONE;
   private String word = "";
 
-  private WordCase(String text, char connector) {
-    this.text = text;
+  /** What is no character belongs to the next one that is, at the end to the last. */
+  private WordCase(String written, char connector) {
     this.connector = connector;
+    whole = written;
+    StringBuilder characters = new StringBuilder();
+    int[] places = new int[whole.length() + 2];
+    int begin = 0;
+    for (int i = 0; i < whole.length(); i++) {
+      if (GoStrings.rune(whole.charAt(i)) == NO_CHARACTER) {
+        continue;
+      }
+      places[characters.length()] = begin;
+      characters.append(whole.charAt(i));
+      begin = i + 1;
+    }
+    if (begin < whole.length()) {
+      places[characters.length()] = begin;
+      int last = characters.length() - 1;
+      characters.append(last < 0 ? (char) NO_CHARACTER : characters.charAt(last));
+    }
+    places[characters.length()] = whole.length();
+    text = characters.toString();
+    beginnings = places;
   }
 
   private static boolean isConnector(int c) {
@@ -54,7 +82,7 @@ final class WordCase {
 
   /** CamelCase with a capital at the start. */
   static String pascal(String text) {
-    int[] chars = text.codePoints().toArray();
+    int[] chars = text.codePoints().map(GoStrings::rune).toArray();
     StringBuilder out = new StringBuilder(text.length());
     int i = 0;
     while (i < chars.length && isConnector(chars[i])) {
@@ -160,6 +188,7 @@ final class WordCase {
     }
     chars
         .codePoints()
+        .map(GoStrings::rune)
         .forEach(c -> out.appendCodePoint(isConnector(c) ? connector : Character.toLowerCase(c)));
   }
 
@@ -181,6 +210,8 @@ final class WordCase {
       while (peek(next) >= 0 && isConnector(peek(next))) {
         next += Character.charCount(peek(next));
       }
+    } else if (c == NO_CHARACTER) {
+      kind = Kind.NONE;
     } else if (isPunctuation(c)) {
       kind = Kind.PUNCTUATION;
       while (peek(next) >= 0 && isPunctuation(peek(next))) {
@@ -203,7 +234,7 @@ final class WordCase {
         next += Character.charCount(peek(next));
       }
     }
-    word = text.substring(start, next);
+    word = whole.substring(beginnings[start], beginnings[next]);
   }
 
   private static boolean isOther(int c) {
