@@ -4,14 +4,29 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that refuses to give more than a number of bytes. */
+/** A stream that refuses to give more than a number of bytes, in all and for one header. */
 final class BoundedStream extends FilterInputStream {
+  private static final int LARGEST_HEADER = 1 << 20;
+
+  /** What may have been read ahead of what was asked for. */
+  private static final int AHEAD = 1 << 17;
+
   private final long most;
   private long given;
+  private long headerEnd = Long.MAX_VALUE;
 
   BoundedStream(InputStream in, long most) {
     super(in);
     this.most = most;
+  }
+
+  /** The next bytes are a header, after so many that are passed over. */
+  void beginHeader(long passedOver) {
+    headerEnd = given + passedOver + LARGEST_HEADER + AHEAD;
+  }
+
+  void endHeader() {
+    headerEnd = Long.MAX_VALUE;
   }
 
   @Override
@@ -30,6 +45,10 @@ final class BoundedStream extends FilterInputStream {
 
   private void count(int more) {
     given += more;
+    if (given > headerEnd) {
+      throw new ChartException(
+          "chart archive has a header of more than " + LARGEST_HEADER + " bytes");
+    }
     if (given > most) {
       throw new ChartException("decompressed chart archive is larger than " + most + " bytes");
     }

@@ -63,6 +63,16 @@ public record Chart(
     if (!metadata.type().isEmpty() && !metadata.type().equals("application")) {
       return Optional.of(metadata.type() + " charts are not installable");
     }
+    return missingDependencies()
+        .map(
+            missing ->
+                "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch"
+                    + " missing dependencies: "
+                    + missing);
+  }
+
+  /** Which dependencies it declares and does not have, in Helm's words; empty where it has all. */
+  public Optional<String> missingDependencies() {
     List<String> missing =
         metadata.dependencies().stream()
             .map(Dependency::name)
@@ -71,9 +81,7 @@ public record Chart(
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch"
-                + " missing dependencies: found in Chart.yaml, but missing in charts/ directory: "
-                + String.join(", ", missing));
+            "found in Chart.yaml, but missing in charts/ directory: " + String.join(", ", missing));
   }
 
   /**

@@ -17,10 +17,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** The files of a packaged chart, read into memory with Helm's checks of names and sizes. */
 final class ChartArchive {
   private static final Pattern DRIVE = Pattern.compile("^[a-zA-Z]:/");
+
+  private static final String BAD_HEADER = "archive/tar: invalid tar header";
 
   private static final int GZIP_HEADER = 10;
 
@@ -51,35 +54,60 @@ final class ChartArchive {
   }
 
   static List<ChartFile> read(InputStream archive) throws IOException {
+    return read(archive, Charts.MAX_SIZE);
+  }
+
+  /**
+   * @param most what the files may come to
+   */
+  static List<ChartFile> read(InputStream archive, long most) throws IOException {
     List<ChartFile> files = new ArrayList<>();
-    long remaining = Charts.MAX_SIZE;
+    long remaining = most;
     int entries = 0;
     // Not closed: the caller's stream is the caller's.
+    BoundedStream unzipped = unzip(archive);
     @SuppressWarnings("resource")
-    TarArchiveInputStream tar = new TarArchiveInputStream(unzip(archive), "UTF-8");
+    TarArchiveInputStream tar =
+        new TarArchiveInputStream(new BufferedInputStream(unzipped), "UTF-8");
+    long passedOver = 0;
+    long headerAt = 0;
     while (true) {
       TarArchiveEntry entry;
       try {
+        unzipped.beginHeader(passedOver);
         entry = tar.getNextEntry();
-      } catch (EOFException e) {
-        throw new ChartException("unexpected EOF", e);
+        unzipped.endHeader();
+      } catch (IOException e) {
+        throw unreadable(e);
       } catch (IllegalArgumentException e) {
-        throw new ChartException("archive/tar: invalid tar header", e);
+        throw new ChartException(BAD_HEADER, e);
       }
       if (entry == null) {
+        // The tar reader takes half a header for the end.
+        long more = tar.getBytesRead() - headerAt;
+        if (more > 0 && more < TarConstants.DEFAULT_RCDSIZE) {
+          throw new ChartException("unexpected EOF");
+        }
         break;
+      }
+      if (!entry.isCheckSumOK()) {
+        throw new ChartException(BAD_HEADER);
       }
       if (++entries > MOST_ENTRIES) {
         throw new ChartException("chart archive has more than " + MOST_ENTRIES + " entries");
       }
+      passedOver = entry.getSize();
+      headerAt = nextHeader(tar.getBytesRead() + passedOver);
       if (entry.isDirectory() || entry.isGlobalPaxHeader() || entry.isPaxHeader()) {
         continue;
       }
       String name = safeName(entry.getName());
+      passedOver = 0;
+      remaining -= name.length(); // a name may be as large as a file
       if (entry.getSize() > remaining) {
         throw tooLarge();
       }
-      byte[] data = tar.readNBytes((int) Math.min(remaining, Integer.MAX_VALUE - 8));
+      byte[] data = content(tar, (int) Math.min(remaining, Integer.MAX_VALUE - 8));
       remaining -= data.length;
       if (data.length < entry.getSize() || remaining <= 0) {
         throw tooLarge();
@@ -94,7 +122,30 @@ final class ChartArchive {
     return files;
   }
 
-  private static InputStream unzip(InputStream archive) throws IOException {
+  private static long nextHeader(long end) {
+    long size = TarConstants.DEFAULT_RCDSIZE;
+    return (end + size - 1) / size * size;
+  }
+
+  private static byte[] content(TarArchiveInputStream tar, int most) {
+    try {
+      return tar.readNBytes(most);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The readers' failures in the words of Go's. */
+  private static ChartException unreadable(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure instanceof EOFException || message.startsWith("Truncated")) {
+      return new ChartException("unexpected EOF", failure);
+    }
+    return new ChartException(
+        failure instanceof ZipException ? "gzip: " + message : BAD_HEADER, failure);
+  }
+
+  private static BoundedStream unzip(InputStream archive) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(archive, 1 << 16);
     buffered.mark(GZIP_HEADER);
     int length = buffered.readNBytes(GZIP_HEADER).length;
@@ -104,7 +155,7 @@ final class ChartArchive {
     buffered.reset();
     try {
       InputStream unzipped = new GZIPInputStream(buffered, 1 << 16);
-      return new BufferedInputStream(new BoundedStream(unzipped, MOST_BYTES));
+      return new BoundedStream(unzipped, MOST_BYTES);
     } catch (ZipException e) {
       throw new ChartException("gzip: invalid header", e);
     } catch (EOFException e) {

@@ -18,11 +18,31 @@ final class ChartAssembly {
    */
   private static final int MAX_DEPTH = 50;
 
+  /** Sub-charts at all depths; each is coalesced with the globals of those above it. */
+  private static final int MOST_SUB_CHARTS = 1000;
+
   private static final Set<Object> API_VERSIONS = Set.of("", "v1", "v2");
 
   private ChartAssembly() {}
 
-  static Chart assemble(List<ChartFile> files, int depth) {
+  /** What archives of sub-charts may still unpack to, in one chart. */
+  private static final class Allowance {
+    private long bytes = Charts.MAX_SIZE;
+
+    List<ChartFile> unpack(ChartFile archive) throws IOException {
+      List<ChartFile> files = ChartArchive.read(new ByteArrayInputStream(archive.data()), bytes);
+      for (ChartFile file : files) {
+        bytes -= file.data().length;
+      }
+      return files;
+    }
+  }
+
+  static Chart assemble(List<ChartFile> files) {
+    return assemble(files, 0, new Allowance());
+  }
+
+  private static Chart assemble(List<ChartFile> files, int depth, Allowance allowance) {
     if (depth > MAX_DEPTH) {
       throw new ChartException("sub-charts are nested deeper than " + MAX_DEPTH);
     }
@@ -98,17 +118,32 @@ final class ChartAssembly {
         continue;
       }
       try {
-        dependencies.add(subChart(metadata.name(), key, entry.getValue(), depth + 1));
+        dependencies.add(subChart(metadata.name(), key, entry.getValue(), depth + 1, allowance));
       } catch (ChartException | IOException e) {
         throw new ChartException(
             "error unpacking subchart " + key + " in " + metadata.name() + ": " + e.getMessage(),
             e);
       }
     }
+    if (count(dependencies) > MOST_SUB_CHARTS) {
+      throw new ChartException("a chart has more than " + MOST_SUB_CHARTS + " sub-charts");
+    }
+    if (metadata.dependencies().size() > MOST_SUB_CHARTS) {
+      throw new ChartException("a chart declares more than " + MOST_SUB_CHARTS + " dependencies");
+    }
     return new Chart(metadata, lock, templates, values, schema, others, dependencies, files);
   }
 
-  private static Chart subChart(String parent, String key, List<ChartFile> files, int depth)
+  private static int count(List<Chart> charts) {
+    int count = charts.size();
+    for (Chart chart : charts) {
+      count += count(chart.dependencies());
+    }
+    return count;
+  }
+
+  private static Chart subChart(
+      String parent, String key, List<ChartFile> files, int depth, Allowance allowance)
       throws IOException {
     if (key.endsWith(".tgz")) {
       ChartFile archive = files.get(0);
@@ -121,7 +156,7 @@ final class ChartAssembly {
                 + ", got "
                 + archive.name());
       }
-      return assemble(ChartArchive.read(new ByteArrayInputStream(archive.data())), depth);
+      return assemble(allowance.unpack(archive), depth, allowance);
     }
     List<ChartFile> below = new ArrayList<>();
     for (ChartFile file : files) {
@@ -130,7 +165,7 @@ final class ChartAssembly {
         below.add(file.named(file.name().substring(slash + 1)));
       }
     }
-    return assemble(below, depth);
+    return assemble(below, depth, allowance);
   }
 
   private static Map<String, @Nullable Object> values(ChartFile file) {

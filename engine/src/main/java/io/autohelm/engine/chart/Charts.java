@@ -19,13 +19,21 @@ public final class Charts {
    * @throws ChartException when it is not a valid chart
    */
   public static Chart load(Path path) {
+    return ofFiles(files(path));
+  }
+
+  static List<ChartFile> files(Path path) {
     if (Files.isDirectory(path)) {
-      return ofFiles(ChartFolder.read(path));
+      return ChartFolder.read(path);
     }
     if (!Files.exists(path)) {
       throw new ChartException("path \"" + path + "\" not found");
     }
-    return ofFiles(ChartArchive.read(path));
+    List<ChartFile> files = ChartArchive.read(path);
+    if (files.stream().noneMatch(file -> file.name().equals("Chart.yaml"))) {
+      throw new ChartException("unable to detect chart version, no Chart.yaml found");
+    }
+    return files;
   }
 
   /** Reads a gzipped archive; the stream is not closed. */
@@ -34,12 +42,22 @@ public final class Charts {
   }
 
   /**
+   * Reads the text of a Chart.yaml as it stands, before any check of its content: an API version
+   * that is missing is empty.
+   *
+   * @throws ChartException in the words of Go's decoder
+   */
+  public static ChartMetadata metadata(String chartYaml) {
+    return MetadataReader.unchecked(chartYaml);
+  }
+
+  /**
    * Makes a chart of its files, wherever they come from.
    *
    * @param files names are paths below the chart's folder, with forward slashes
    */
   public static Chart ofFiles(List<ChartFile> files) {
-    return ChartAssembly.assemble(files, 0);
+    return ChartAssembly.assemble(files);
   }
 
   /**
@@ -49,6 +67,10 @@ public final class Charts {
    * @param files names are paths below the chart's folder, with forward slashes
    */
   public static Chart ofFolder(List<ChartFile> files) {
+    return ofFiles(notIgnored(files));
+  }
+
+  static List<ChartFile> notIgnored(List<ChartFile> files) {
     String rules = "";
     for (ChartFile file : files) {
       if (file.name().equals(".helmignore")) {
@@ -56,6 +78,6 @@ public final class Charts {
       }
     }
     HelmIgnore ignore = HelmIgnore.parse(rules);
-    return ofFiles(files.stream().filter(file -> !ignore.ignoresFile(file.name())).toList());
+    return files.stream().filter(file -> !ignore.ignoresFile(file.name())).toList();
   }
 }

@@ -39,6 +39,10 @@ public record Dependency(
         other, version, repository, condition, tags, enabled, importValues, alias);
   }
 
+  public Dependency withRepository(String other) {
+    return new Dependency(name, version, other, condition, tags, enabled, importValues, alias);
+  }
+
   public Dependency withEnabled(boolean decided) {
     return new Dependency(name, version, repository, condition, tags, decided, importValues, alias);
   }

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * string field asks for ({@code version: 1.10} is "1.1"), anything else of the wrong kind is an
  * error in the words of Go's decoder.
  */
-record Fields(String struct, Map<String, @Nullable Object> tree) {
+record Fields(String struct, String path, Map<String, @Nullable Object> tree) {
 
   static Fields of(String struct, @Nullable Object tree) {
+    return of(struct, "", tree);
+  }
+
+  /**
+   * Reads fields of a part.
+   *
+   * @param path the fields above it, each with a dot behind it, as Go names the place in an error
+   */
+  static Fields of(String struct, String path, @Nullable Object tree) {
     if (tree == null) {
-      return new Fields(struct, Map.of());
+      return new Fields(struct, path, Map.of());
     }
     if (!(tree instanceof Map<?, ?>)) {
       throw new ChartException(
@@ -24,7 +33,7 @@ record Fields(String struct, Map<String, @Nullable Object> tree) {
               + " into Go value of type "
               + struct);
     }
-    return new Fields(struct, map(tree));
+    return new Fields(struct, path, map(tree));
   }
 
   String text(String field) {
@@ -90,13 +99,23 @@ record Fields(String struct, Map<String, @Nullable Object> tree) {
 
   List<String> texts(String field) {
     List<String> found = new ArrayList<>();
-    for (Object item : list(field)) {
+    for (Object item : list(field, "string")) {
       found.add(text(field, item));
     }
     return found;
   }
 
-  List<@Nullable Object> list(String field) {
+  /**
+   * A list.
+   *
+   * @param type of its items in Go, for an error
+   */
+  /** Whether the field is there and not null. */
+  boolean has(String field) {
+    return tree.get(field) != null;
+  }
+
+  List<@Nullable Object> list(String field, String type) {
     Object value = tree.get(field);
     if (value == null) {
       return List.of();
@@ -104,7 +123,7 @@ record Fields(String struct, Map<String, @Nullable Object> tree) {
     if (value instanceof List<?> list) {
       return new ArrayList<@Nullable Object>(list);
     }
-    throw mismatch(field, value, "[]" + struct);
+    throw mismatch(field, value, "[]" + type);
   }
 
   Map<String, String> textMap(String field) {
@@ -127,6 +146,7 @@ record Fields(String struct, Map<String, @Nullable Object> tree) {
             + " into Go struct field "
             + struct.substring(struct.indexOf('.') + 1)
             + "."
+            + path
             + field
             + " of type "
             + wanted);

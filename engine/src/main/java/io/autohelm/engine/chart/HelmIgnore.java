@@ -8,10 +8,36 @@ import java.util.List;
  * and a negated rule ignores all that it does not match.
  */
 final class HelmIgnore {
-  private record Rule(String pattern, boolean negated, boolean foldersOnly, boolean wholePath) {
+  private record Rule(
+      String pattern, boolean negated, boolean foldersOnly, boolean wholePath, Shape shape) {
     boolean matches(String path) {
-      return GoPathMatch.matches(
-          pattern, wholePath ? path : path.substring(path.lastIndexOf('/') + 1));
+      int from = wholePath ? 0 : path.lastIndexOf('/') + 1;
+      return switch (shape) {
+        case PLAIN -> path.length() - from == pattern.length() && path.endsWith(pattern);
+        case ENDING -> path.indexOf('/', from) < 0 && path.endsWith(pattern.substring(1));
+        case OTHER -> GoPathMatch.matches(pattern, path.substring(from));
+      };
+    }
+  }
+
+  /** Most patterns need no matching of wildcards. */
+  private enum Shape {
+    PLAIN,
+    /** A star and plain text. */
+    ENDING,
+    OTHER;
+
+    static Shape of(String pattern) {
+      if (isPlain(pattern)) {
+        return PLAIN;
+      }
+      boolean ending =
+          pattern.startsWith("*") && isPlain(pattern.substring(1)) && pattern.indexOf('/') < 0;
+      return ending ? ENDING : OTHER;
+    }
+
+    private static boolean isPlain(String pattern) {
+      return pattern.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0);
     }
   }
 
@@ -50,12 +76,10 @@ final class HelmIgnore {
       pattern = pattern.substring(0, pattern.length() - 1);
     }
     boolean wholePath = pattern.contains("/");
-    rules.add(
-        new Rule(
-            pattern.startsWith("/") ? pattern.substring(1) : pattern,
-            negated,
-            foldersOnly,
-            wholePath));
+    if (pattern.startsWith("/")) {
+      pattern = pattern.substring(1);
+    }
+    rules.add(new Rule(pattern, negated, foldersOnly, wholePath, Shape.of(pattern)));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,11 @@ final class MetadataReader {
     try {
       Fields fields = Fields.of("v2.Metadata", tree);
       List<Maintainer> maintainers = new ArrayList<>();
-      for (Object item : fields.list("maintainers")) {
+      for (Object item : fields.list("maintainers", "*v2.Maintainer")) {
         if (item == null) {
           throw ChartException.invalid("maintainers must not contain empty or null nodes");
         }
-        Fields maintainer = Fields.of("v2.Maintainer", item);
+        Fields maintainer = Fields.of("v2.Maintainer", "maintainers.", item);
         maintainers.add(
             new Maintainer(
                 clean(maintainer.text("name")),
@@ -62,6 +63,7 @@ final class MetadataReader {
           fields.textMap("annotations"),
           clean(fields.text("kubeVersion")),
           dependencies(fields),
+          fields.has("dependencies"),
           fields.text("type"),
           fields.text("engine"));
     } catch (ChartException e) {
@@ -69,6 +71,32 @@ final class MetadataReader {
         throw e;
       }
       throw new ChartException("cannot load " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The text of a Chart.yaml with nothing checked but types; null entries of lists are left out.
+   */
+  static ChartMetadata unchecked(String text) {
+    try {
+      Map<String, @Nullable Object> tree =
+          new LinkedHashMap<>(Fields.of("v2.Metadata", Yaml.parseExact(text)).tree());
+      for (String field : List.of("maintainers", "dependencies")) {
+        if (tree.get(field) instanceof List<?> list) {
+          tree.put(field, list.stream().filter(Objects::nonNull).toList());
+        }
+      }
+      String apiVersion = Fields.of("v2.Metadata", tree).text("apiVersion");
+      return read("", tree).withApiVersion(apiVersion);
+    } catch (YamlException e) {
+      throw new ChartException(String.valueOf(e.getMessage()), e);
+    } catch (ChartException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new ChartException(
+          message.startsWith("cannot load : ")
+              ? message.substring("cannot load : ".length())
+              : message,
+          e);
     }
   }
 
@@ -83,11 +111,11 @@ final class MetadataReader {
 
   static List<Dependency> dependencies(Fields fields) {
     List<Dependency> found = new ArrayList<>();
-    for (Object item : fields.list("dependencies")) {
+    for (Object item : fields.list("dependencies", "*v2.Dependency")) {
       if (item == null) {
         throw ChartException.invalid("dependencies must not contain empty or null nodes");
       }
-      Fields dependency = Fields.of("v2.Dependency", item);
+      Fields dependency = Fields.of("v2.Dependency", "dependencies.", item);
       found.add(
           new Dependency(
               clean(dependency.text("name")),
@@ -96,7 +124,7 @@ final class MetadataReader {
               clean(dependency.text("condition")),
               dependency.texts("tags").stream().map(MetadataReader::clean).toList(),
               dependency.flag("enabled"),
-              dependency.list("import-values"),
+              dependency.list("import-values", "interface {}"),
               dependency.text("alias")));
     }
     return found;

@@ -1,5 +1,6 @@
 package io.autohelm.engine.chart;
 
+import io.autohelm.engine.yaml.Node;
 import io.autohelm.engine.yaml.Yaml;
 import io.autohelm.engine.yaml.YamlException;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ public final class ValuesText {
   public static Map<String, @Nullable Object> read(String text) {
     try {
       Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-      for (String document : documents(text)) {
-        Object tree = Yaml.parse(document);
+      for (Piece document : documents(text)) {
+        Object tree = Yaml.parse(document.text);
         if (tree == null) {
           continue;
         }
@@ -43,6 +44,26 @@ public final class ValuesText {
     }
   }
 
+  /**
+   * A document of the text, with places.
+   *
+   * @param before how many lines of the text are before it; the places count from there
+   */
+  public record Located(Node.MapNode root, int before) {}
+
+  /** The documents of a text that {@link #read} reads, in order. */
+  public static List<Located> located(String text) {
+    List<Located> found = new ArrayList<>();
+    for (Piece document : documents(text)) {
+      if (Yaml.parseLocated(document.text) instanceof Node.MapNode root) {
+        found.add(new Located(root, document.before));
+      }
+    }
+    return found;
+  }
+
+  private record Piece(String text, int before) {}
+
   private static String kind(Object tree) {
     if (tree instanceof List) {
       return "array";
@@ -54,25 +75,29 @@ public final class ValuesText {
   }
 
   /** Splits at lines that begin with {@code ---}, as Kubernetes' YAML reader does. */
-  private static List<String> documents(String text) {
-    List<String> found = new ArrayList<>();
+  private static List<Piece> documents(String text) {
+    List<Piece> found = new ArrayList<>();
     StringBuilder current = new StringBuilder();
     int start = 0;
+    int lines = 0;
+    int before = 0;
     while (start < text.length()) {
       int end = text.indexOf('\n', start);
       String line = end < 0 ? text.substring(start) : text.substring(start, end + 1);
       if (line.startsWith("---") && line.substring(3).isBlank()) {
         if (current.length() > 0) {
-          found.add(current.toString());
+          found.add(new Piece(current.toString(), before));
           current.setLength(0);
         }
+        before = lines + 1;
       } else {
         current.append(line);
       }
       start += line.length();
+      lines++;
     }
     if (current.length() > 0) {
-      found.add(current.toString());
+      found.add(new Piece(current.toString(), before));
     }
     return found;
   }
