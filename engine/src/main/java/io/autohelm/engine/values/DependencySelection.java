@@ -35,7 +35,7 @@ public final class DependencySelection {
 
   private Chart enabled(Chart chart, Map<String, @Nullable Object> given, String path) {
     List<Dependency> declared = chart.metadata().dependencies();
-    if (declared.isEmpty()) {
+    if (!chart.metadata().dependenciesGiven()) {
       return chart;
     }
     List<Chart> present = new ArrayList<>();
@@ -100,7 +100,7 @@ public final class DependencySelection {
       if (condition.isEmpty()) {
         continue;
       }
-      Object value = Tables.scalar(values, path + condition);
+      Object value = Marked.plain(Tables.scalar(values, path + condition));
       if (value instanceof Boolean decided) {
         return decided;
       }
@@ -120,7 +120,7 @@ public final class DependencySelection {
     boolean on = false;
     boolean off = false;
     for (String tag : dependency.tags()) {
-      Object value = tags.get(tag);
+      Object value = Marked.plain(tags.get(tag));
       if (value instanceof Boolean decided) {
         on |= decided;
         off |= !decided;
@@ -178,7 +178,10 @@ public final class DependencySelection {
     }
     return below
         .withMetadata(below.metadata().withDependencies(rewritten))
-        .withValues(Coalesce.mergeTables(Tables.deepCopy(merged), imported, warnings));
+        .withValues(
+            imported.isEmpty()
+                ? merged
+                : Coalesce.mergeTables(Tables.deepCopy(merged), imported, warnings));
   }
 
   private static Map<String, @Nullable Object> nested(

@@ -26,9 +26,15 @@ public final class SchemaCheck {
         }
       };
 
-  /** With references to other places resolved as Helm resolves them: from files and by HTTP. */
-  public SchemaCheck() {
-    this.references = new SchemaReferences();
+  /**
+   * @param reach which references are followed
+   */
+  public SchemaCheck(SchemaReach reach) {
+    this(new SchemaReferences(reach));
+  }
+
+  SchemaCheck(SchemaReferences references) {
+    this.references = references;
   }
 
   /**
@@ -72,7 +78,11 @@ public final class SchemaCheck {
     }
   }
 
-  private String problem(ChartFile file, Map<String, @Nullable Object> values) {
+  /**
+   * What Helm says of values that do not fit one schema, or that the schema is none; empty where
+   * all is well. Sub-charts are not looked at.
+   */
+  public String problem(ChartFile file, Map<String, @Nullable Object> values) {
     try {
       return compiled(file).problem(values);
     } catch (SchemaException e) {

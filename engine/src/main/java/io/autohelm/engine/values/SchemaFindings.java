@@ -11,6 +11,7 @@ import com.networknt.schema.ValidationMessage;
 import io.autohelm.engine.gotemplate.GoStrings;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -398,12 +399,12 @@ final class SchemaFindings {
     if (!at.found.containsKey("uniqueItems")) {
       return;
     }
-    for (int later = 1; later < instance.size(); later++) {
-      for (int earlier = 0; earlier < later; earlier++) {
-        if (instance.get(earlier).equals(instance.get(later))) {
-          all.add(Cause.leaf(at.place, "items at " + earlier + " and " + later + " are equal"));
-          return;
-        }
+    Map<JsonNode, Integer> first = new HashMap<>();
+    for (int later = 0; later < instance.size(); later++) {
+      Integer earlier = first.putIfAbsent(instance.get(later), later);
+      if (earlier != null) {
+        all.add(Cause.leaf(at.place, "items at " + earlier + " and " + later + " are equal"));
+        return;
       }
     }
   }

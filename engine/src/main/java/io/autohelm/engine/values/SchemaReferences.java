@@ -6,7 +6,6 @@ import com.networknt.schema.resource.InputStreamSource;
 import io.autohelm.engine.gotemplate.GoQuote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -23,6 +22,11 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,21 @@ final class SchemaReferences {
   private static final int LARGEST = 8 * 1024 * 1024;
   private static final int MOST_DOCUMENTS = 100;
   private static final String META = "json-schema.org/";
+
+  private final SchemaReach reach;
+  private final Duration patience;
+
+  SchemaReferences(SchemaReach reach) {
+    this(reach, PATIENCE);
+  }
+
+  /**
+   * @param patience how long one document may take by HTTP, from the first byte to the last
+   */
+  SchemaReferences(SchemaReach reach, Duration patience) {
+    this.reach = reach;
+    this.patience = patience;
+  }
 
   /** The edition of a schema. */
   SchemaDraft draft(JsonNode root) {
@@ -53,10 +72,10 @@ final class SchemaReferences {
 
   /** The documents that belong to one schema. */
   Session session(JsonNode root) {
-    return new Session(root);
+    return new Session(root, this::load);
   }
 
-  private static String load(String url) {
+  private String load(String url) {
     try {
       return loadBare(url);
     } catch (SchemaException e) {
@@ -65,14 +84,18 @@ final class SchemaReferences {
     }
   }
 
-  private static String loadBare(String url) {
+  private String loadBare(String url) {
     URI address;
     try {
       address = URI.create(url);
     } catch (IllegalArgumentException e) {
       throw new SchemaException("parse " + GoQuote.quote(url) + ": " + e.getMessage(), e);
     }
-    return switch (String.valueOf(address.getScheme())) {
+    String scheme = String.valueOf(address.getScheme());
+    if (reach == SchemaReach.ITSELF && !scheme.equals("urn")) {
+      throw new SchemaException("references that leave the schema are not followed here");
+    }
+    return switch (scheme) {
       case "http", "https" -> fetch(url, address);
       case "file" -> open(address.getPath());
       case "urn" -> "true";
@@ -94,40 +117,51 @@ final class SchemaReferences {
     }
   }
 
-  private static String fetch(String url, URI address) {
+  private String fetch(String url, URI address) {
     String failed = "HTTP request failed for " + url + ": Get " + GoQuote.quote(url) + ": ";
     HttpClient client =
         HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
+    CompletableFuture<HttpResponse<String>> answering;
     try {
-      HttpResponse<InputStream> answer =
-          client.send(
-              HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        if (answer.statusCode() != 200) {
-          throw new SchemaException(
-              "HTTP request to " + url + " returned status " + answer.statusCode());
-        }
-        byte[] bytes = body.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-          throw new SchemaException(url + " is larger than " + LARGEST + " bytes");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-      }
-    } catch (ConnectException e) {
-      throw new SchemaException(
-          failed + "dial tcp " + address.getAuthority() + ": connect: connection refused", e);
-    } catch (HttpTimeoutException e) {
-      throw new SchemaException(failed + "context deadline exceeded", e);
-    } catch (IOException | IllegalArgumentException e) {
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+      answering = client.sendAsync(request, head -> new BoundedBody(LARGEST));
+    } catch (IllegalArgumentException e) {
       throw new SchemaException(failed + e.getMessage(), e);
+    }
+    try {
+      // Head and body: a server may send a byte now and then, for ever.
+      HttpResponse<String> answer = answering.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.statusCode() != 200) {
+        throw new SchemaException(
+            "HTTP request to " + url + " returned status " + answer.statusCode());
+      }
+      return answer.body();
+    } catch (TimeoutException e) {
+      throw new SchemaException(failed + "context deadline exceeded", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SchemaException(failed + "interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw new SchemaException(
+          cause instanceof BoundedBody.TooLarge
+              ? url + " is larger than " + LARGEST + " bytes"
+              : failed + words(cause, address),
+          e);
+    } finally {
+      answering.cancel(true);
     }
+  }
+
+  private static String words(@Nullable Throwable cause, URI address) {
+    return cause instanceof ConnectException
+        ? "dial tcp " + address.getAuthority() + ": connect: connection refused"
+        : cause instanceof HttpTimeoutException
+            ? "context deadline exceeded"
+            : cause == null ? "failed" : String.valueOf(cause.getMessage());
   }
 
   /** Documents by their address, and the check that references lead somewhere. */
@@ -135,8 +169,11 @@ final class SchemaReferences {
     private final JsonNode root;
     private final Map<String, String> documents = new HashMap<>();
 
-    private Session(JsonNode root) {
+    private final UnaryOperator<String> load;
+
+    private Session(JsonNode root, UnaryOperator<String> load) {
       this.root = root;
+      this.load = load;
     }
 
     /** For the library; null is what it has itself. */
@@ -155,7 +192,7 @@ final class SchemaReferences {
         if (documents.size() >= MOST_DOCUMENTS) {
           throw new SchemaException("more than " + MOST_DOCUMENTS + " documents are referred to");
         }
-        known = load(address);
+        known = load.apply(address);
         documents.put(address, known);
       }
       return known;
