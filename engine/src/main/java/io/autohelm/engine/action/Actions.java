@@ -82,7 +82,9 @@ public final class Actions {
                 new ReleaseContext(request.name(), request.namespace(), revision, last.isPresent()),
                 cluster.capabilities(),
                 lookup,
-                false));
+                false,
+                false,
+                request.postRenderers()));
     Instant now = clock.instant();
     return new Release(
         request.name(),

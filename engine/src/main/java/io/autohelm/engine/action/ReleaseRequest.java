@@ -1,6 +1,7 @@
 package io.autohelm.engine.action;
 
 import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.patch.PostRenderers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values what the user gives, without the chart's defaults
  * @param labels more labels for the record, over those that the release has already
+ * @param postRenderers what is changed in the rendered objects
  */
 public record ReleaseRequest(
     String name,
@@ -16,4 +18,16 @@ public record ReleaseRequest(
     Chart chart,
     Map<String, @Nullable Object> values,
     Map<String, String> labels,
-    ActionPolicy policy) {}
+    ActionPolicy policy,
+    PostRenderers postRenderers) {
+  /** A release whose objects stay as the chart renders them. */
+  public ReleaseRequest(
+      String name,
+      String namespace,
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      Map<String, String> labels,
+      ActionPolicy policy) {
+    this(name, namespace, chart, values, labels, policy, PostRenderers.NONE);
+  }
+}

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class JinjaTemplates {
   /** How many pieces of template may be rendered for one file, each pass of a loop anew. */
   private static final int MOST_STEPS = 1_000_000;
 
-  private static final long MOST_OUTPUT = 64L * 1024 * 1024;
+  private static final long MOST_OUTPUT = 16L * 1024 * 1024;
   private static final long LONGEST_TEXT = 16L * 1024 * 1024;
   private static final int LONGEST_VARIABLE = 1024 * 1024;
   private static final int DEEPEST = 50;
@@ -39,14 +40,31 @@ public final class JinjaTemplates {
 
   private final Map<String, String> texts;
   private final String folder;
+  private final LongSupplier nanos;
+  private final long end;
 
   /**
    * @param texts the templates by name
    * @param folder the folder whose templates may be included by the rest of their name
+   * @param end until when they may be rendered: see {@link #deadline}
    */
-  public JinjaTemplates(Map<String, String> texts, String folder) {
+  public JinjaTemplates(Map<String, String> texts, String folder, long end) {
+    this(texts, folder, System::nanoTime, end);
+  }
+
+  /**
+   * @param nanos a clock that only goes forward
+   */
+  JinjaTemplates(Map<String, String> texts, String folder, LongSupplier nanos, long end) {
     this.texts = Map.copyOf(texts);
     this.folder = folder + "/";
+    this.nanos = nanos;
+    this.end = end;
+  }
+
+  /** The end of a rendering that begins now. */
+  public static long deadline() {
+    return System.nanoTime() + LONGEST.toNanos();
   }
 
   /**
@@ -57,7 +75,7 @@ public final class JinjaTemplates {
    * @throws JinjaException if it fails
    */
   public String render(String name, Map<String, @Nullable Object> scope) {
-    Steps steps = new Steps();
+    Steps steps = new Steps(nanos, end);
     Jinjava jinjava = new Jinjava(config(steps));
     jinjava.setResourceLocator(new Siblings());
     for (JinjaFilter filter : JinjaFilter.all()) {
@@ -84,7 +102,7 @@ public final class JinjaTemplates {
     }
     List<TemplateError> errors = result.getErrors();
     if (!errors.isEmpty()) {
-      throw failure(name, errors.get(0));
+      throw failure(name, errors.get(0), steps.line);
     }
     return result.getOutput();
   }
@@ -116,18 +134,18 @@ public final class JinjaTemplates {
         .build();
   }
 
-  private static JinjaException failure(String name, TemplateError error) {
+  private static JinjaException failure(String name, TemplateError error, int lastLine) {
+    int line = error.getLineno() > 0 ? error.getLineno() : lastLine;
     for (Throwable at = error.getException(); at != null; at = at.getCause()) {
       if (at instanceof JinjaFilter.Refusal refusal) {
-        return new JinjaException(
-            name, error.getLineno(), String.valueOf(refusal.getMessage()), at);
+        return new JinjaException(name, line, String.valueOf(refusal.getMessage()), at);
       }
     }
     String message =
         error.getReason() == ErrorReason.OUTPUT_TOO_BIG
             ? "the output is larger than " + MOST_OUTPUT + " bytes"
             : error.getMessage();
-    return new JinjaException(name, Math.max(0, error.getLineno()), message, error.getException());
+    return new JinjaException(name, line, message, error.getException());
   }
 
   /** The template function: refuses the values. Public because Jinjava calls it by reflection. */
@@ -170,9 +188,16 @@ public final class JinjaTemplates {
 
   /** What one rendering has done so far. */
   private static final class Steps {
-    private final long end = System.nanoTime() + LONGEST.toNanos();
+    private final LongSupplier nanos;
+    private final long end;
     private int count;
+    private int line;
     private @Nullable Exceeded exceeded;
+
+    Steps(LongSupplier nanos, long end) {
+      this.nanos = nanos;
+      this.end = end;
+    }
 
     /** A text that is set from itself doubles with every step. */
     void measure(Node node, JinjavaInterpreter interpreter) {
@@ -192,12 +217,15 @@ public final class JinjaTemplates {
 
     void count(Node node, JinjavaInterpreter interpreter) {
       count++;
+      line = node.getLineNumber();
       if (exceeded == null && count > MOST_STEPS) {
         exceeded = new Exceeded(node.getLineNumber(), "more than " + MOST_STEPS + " steps");
       }
-      if (exceeded == null && (count & 0xff) == 0 && System.nanoTime() > end) {
+      if (exceeded == null && (count & 0xff) == 0 && nanos.getAsLong() - end > 0) {
         exceeded =
-            new Exceeded(node.getLineNumber(), "longer than " + LONGEST.toSeconds() + " seconds");
+            new Exceeded(
+                node.getLineNumber(),
+                "rendering takes longer than " + LONGEST.toSeconds() + " seconds");
       }
       Exceeded now = exceeded;
       if (now != null) {

@@ -2,6 +2,7 @@ package io.autohelm.engine.manifest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * string or map.
  */
 public record Head(String apiVersion, String kind, String name, Map<String, String> annotations) {
+
+  /** The keys of a document that {@link #of} looks at. */
+  static final Set<String> KEYS = Set.of("apiVersion", "kind", "metadata");
 
   /** Reads the head of a parsed document, which may be anything. */
   static Head of(@Nullable Object document) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rendered text to documents: Helm's SplitManifests and SortManifests. */
 public final class Manifests {
-  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---[ \\t]*", Pattern.UNIX_LINES);
+  private static final String MARK = "---";
 
   private Manifests() {}
 
@@ -36,13 +36,33 @@ public final class Manifests {
    */
   public static List<String> split(String stream) {
     List<String> documents = new ArrayList<>();
-    for (String document : SEPARATOR.split(stripLeading(stream), -1)) {
-      String text = stripLeading(document);
-      if (!text.isEmpty()) {
-        documents.add(text);
+    String text = stripLeading(stream);
+    int start = 0;
+    for (int mark = nextMark(text, 0); mark >= 0; mark = nextMark(text, start)) {
+      add(documents, text.substring(start, mark));
+      start = mark + MARK.length();
+      while (start < text.length() && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
+        start++;
       }
     }
+    add(documents, text.substring(start));
     return documents;
+  }
+
+  private static void add(List<String> documents, String document) {
+    String text = stripLeading(document);
+    if (!text.isEmpty()) {
+      documents.add(text);
+    }
+  }
+
+  /** Where the next mark begins a line, or -1. */
+  private static int nextMark(String text, int from) {
+    int mark = text.indexOf(MARK, from);
+    while (mark > 0 && text.charAt(mark - 1) != '\n') {
+      mark = text.indexOf(MARK, mark + 1);
+    }
+    return mark;
   }
 
   /** Go's idea of white space is Unicode's White_Space property, Java's strip misses two of it. */
@@ -81,6 +101,19 @@ public final class Manifests {
    */
   public static Sorted sort(
       Map<String, String> rendered, Comparator<String> order, Consumer<String> unknown) {
+    return sort(rendered, order, unknown, UnaryOperator.identity());
+  }
+
+  /**
+   * Like {@link #sort(Map, Comparator, Consumer)}.
+   *
+   * @param change what becomes of each document before it is sorted; an empty text drops it
+   */
+  public static Sorted sort(
+      Map<String, String> rendered,
+      Comparator<String> order,
+      Consumer<String> unknown,
+      UnaryOperator<String> change) {
     List<Hook> hooks = new ArrayList<>();
     List<Manifest> manifests = new ArrayList<>();
     new TreeMap<>(rendered)
@@ -89,7 +122,11 @@ public final class Manifests {
               if (source.substring(source.lastIndexOf('/') + 1).startsWith("_")) {
                 return;
               }
-              for (String document : split(content)) {
+              for (String text : split(content)) {
+                String document = change.apply(text);
+                if (document.isEmpty()) {
+                  continue;
+                }
                 Head head = head(source, document);
                 if (head.annotations().containsKey(Annotations.HOOK)) {
                   Optional<Hook> hook = hook(source, document, head);
@@ -109,7 +146,7 @@ public final class Manifests {
 
   private static Head head(String source, String document) {
     try {
-      return Head.of(Yaml.parse(document));
+      return Head.of(Yaml.parseSome(document, Head.KEYS));
     } catch (YamlException | ManifestException e) {
       throw new ManifestException("YAML parse error on " + source + ": " + e.getMessage(), e);
     }

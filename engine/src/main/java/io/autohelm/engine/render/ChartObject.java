@@ -30,8 +30,12 @@ final class ChartObject {
     object.put("Tags", chart.tags());
     object.put("AppVersion", chart.appVersion());
     object.put("Deprecated", chart.deprecated());
+    // Go's map is nil where Chart.yaml says nothing, and prints to JSON as null.
     object.put(
-        "Annotations", GoMap.of(GoType.STRING_MAP, new LinkedHashMap<>(chart.annotations())));
+        "Annotations",
+        chart.annotations().isEmpty()
+            ? GoMap.nil(GoType.STRING_MAP)
+            : GoMap.of(GoType.STRING_MAP, new LinkedHashMap<>(chart.annotations())));
     object.put("KubeVersion", chart.kubeVersion());
     object.put("Dependencies", dependencies(chart.dependencies()));
     object.put("Type", chart.type());

@@ -1,6 +1,7 @@
 package io.autohelm.engine.render;
 
 import io.autohelm.engine.chart.ChartFile;
+import io.autohelm.engine.gotemplate.GoFormat;
 import io.autohelm.engine.gotemplate.GoFunction;
 import io.autohelm.engine.gotemplate.GoKind;
 import io.autohelm.engine.gotemplate.GoList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code .Files}: the files of a chart that are neither templates nor values. */
 final class FilesObject implements GoObject {
   private final Map<String, @Nullable Object> files;
+  private @Nullable String printed;
 
   private FilesObject(Map<String, @Nullable Object> files) {
     this.files = files;
@@ -42,6 +44,16 @@ final class FilesObject implements GoObject {
   @Override
   public Map<String, @Nullable Object> plain() {
     return files;
+  }
+
+  @Override
+  public String printed() {
+    String known = printed;
+    if (known == null) {
+      known = GoFormat.keyText(files);
+      printed = known;
+    }
+    return known;
   }
 
   @Override

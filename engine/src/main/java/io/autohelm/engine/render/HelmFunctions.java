@@ -28,8 +28,8 @@ public final class HelmFunctions {
     table.putAll(sprig.table());
     addYaml();
     addJson();
-    table.put("toToml", GoFunction.of("any", args -> orComplaint(args.get(0), Toml::print)));
-    table.put("mustToToml", GoFunction.of("any", args -> orError(args.get(0), Toml::print)));
+    table.put("toToml", GoFunction.of("any", args -> tomlOrComplaint(args.get(0))));
+    table.put("mustToToml", GoFunction.of("any", args -> Toml.print(args.get(0))));
     table.put("fromToml", GoFunction.of("string", args -> tomlMap(text(args))));
     Durations.addTo(table);
     table.put("include", GoFunction.late("string, any"));
@@ -52,7 +52,11 @@ public final class HelmFunctions {
     table.put(
         "toYamlPretty",
         GoFunction.of(
-            "any", args -> orNothing(args.get(0), v -> withoutLineEnd(Yaml.printPretty(v)))));
+            "any",
+            args ->
+                orNothing(
+                    GoValues.plainWithoutNil(args.get(0)),
+                    v -> withoutLineEnd(Yaml.printPretty(v)))));
     table.put("fromYaml", GoFunction.of("string", args -> map(text(args), YAML)));
     table.put("fromYamlArray", GoFunction.of("string", args -> list(text(args), YAML)));
   }
@@ -113,16 +117,15 @@ public final class HelmFunctions {
     }
   }
 
-  private static String orComplaint(@Nullable Object value, Printing printing) {
-    Object plain = value instanceof GoList list && list.isNil() ? List.of() : GoValues.plain(value);
-    if (plain == null) {
-      // The library does not refuse nil in words, it panics.
-      return printing.print(null);
-    }
+  /** What the library panics about, nil at the top, is no text but an error. */
+  private static String tomlOrComplaint(@Nullable Object value) {
     try {
-      return printing.print(plain);
+      return Toml.print(value);
     } catch (GoError e) {
-      return e.getMessage();
+      if (GoValues.plain(value) == null && !(value instanceof GoList)) {
+        throw e;
+      }
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.autohelm.engine.render;
 
 import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.gotemplate.Budget;
+import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoValues;
 import io.autohelm.engine.jinja.JinjaException;
 import io.autohelm.engine.jinja.JinjaTemplates;
@@ -20,21 +22,38 @@ record JinjaChart(List<TemplateSource> sources) {
     return chart.metadata().engine().equals("jinja");
   }
 
-  /** Renders all that are not partials, by name. */
-  Map<String, String> render() {
+  /**
+   * Renders all that are not partials, by name.
+   *
+   * @param end until when: see {@link JinjaTemplates#deadline}
+   */
+  Map<String, String> render(long end) {
     Map<String, String> rendered = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     sources.forEach(source -> texts.put(source.name(), source.text()));
+    long printed = 0;
     for (TemplateSource source : sources) {
       String name = source.name();
       if (name.startsWith("_", name.lastIndexOf('/') + 1)) {
         continue;
       }
-      Map<String, @Nullable Object> scope = scope(source);
       try {
-        rendered.put(name, new JinjaTemplates(texts, source.basePath()).render(name, scope));
+        String text = new JinjaTemplates(texts, source.basePath(), end).render(name, scope(source));
+        printed += text.length();
+        if (printed > Budget.MOST_RENDERED) {
+          throw new RenderException(
+              "execution error at ("
+                  + name
+                  + "): the templates print more than "
+                  + Budget.MOST_RENDERED
+                  + " characters together",
+              null);
+        }
+        rendered.put(name, text);
       } catch (JinjaException e) {
         throw new RenderException("execution error at (" + place(e), e);
+      } catch (GoError e) {
+        throw new RenderException("execution error at (" + name + "): " + e.getMessage(), e);
       }
     }
     return rendered;

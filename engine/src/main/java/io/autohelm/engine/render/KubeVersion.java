@@ -79,6 +79,16 @@ public record KubeVersion(String version, String normalized, String major, Strin
   }
 
   @Override
+  public Map<String, @Nullable Object> layout() {
+    Map<String, @Nullable Object> layout = new LinkedHashMap<>();
+    layout.put("Version", version);
+    layout.put("normalizedVersion", normalized);
+    layout.put("Major", major);
+    layout.put("Minor", minor);
+    return layout;
+  }
+
+  @Override
   public String text() {
     return normalized;
   }

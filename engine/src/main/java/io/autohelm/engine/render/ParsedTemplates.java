@@ -1,5 +1,6 @@
 package io.autohelm.engine.render;
 
+import io.autohelm.engine.cache.Recent;
 import io.autohelm.engine.gotemplate.GoFunction;
 import io.autohelm.engine.gotemplate.GoStrings;
 import io.autohelm.engine.gotemplate.ParsedText;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A chart's templates, parsed. They do not change, so one serves any number of renders at once;
@@ -20,8 +20,11 @@ public final class ParsedTemplates {
   /** The name that Helm gives its template group; errors inside {@code tpl} show it. */
   static final String ROOT = "gotpl";
 
-  private static final int MOST_TEXTS = 2000;
-  private static final int LONGEST_TEXT = 16_384;
+  /** Characters of the texts of {@code tpl} that are kept parsed. */
+  private static final int TEXTS = 128 * 1024;
+
+  /** What a text costs beside its characters, in characters. */
+  private static final int EACH_TEXT = 64;
 
   /** Helm's order: deep paths first, and in a folder from the end of the alphabet. */
   private static final Comparator<String> ORDER =
@@ -29,7 +32,8 @@ public final class ParsedTemplates {
 
   private final TemplateSet set;
   private final List<String> names;
-  private final Map<String, ParsedText> texts = new ConcurrentHashMap<>();
+  private final Recent<String, ParsedText> texts =
+      new Recent<>(TEXTS, text -> text.length() + EACH_TEXT);
 
   private ParsedTemplates(TemplateSet set, List<String> names) {
     this.set = set;
@@ -74,17 +78,6 @@ public final class ParsedTemplates {
 
   /** A text for {@code tpl}, parsed now or before. */
   ParsedText text(String text) {
-    ParsedText known = texts.get(text);
-    if (known != null) {
-      return known;
-    }
-    ParsedText parsed = set.read(ROOT, text);
-    if (text.length() <= LONGEST_TEXT) {
-      if (texts.size() >= MOST_TEXTS) {
-        texts.clear();
-      }
-      texts.put(text, parsed);
-    }
-    return parsed;
+    return texts.get(text, missing -> set.read(ROOT, missing));
   }
 }

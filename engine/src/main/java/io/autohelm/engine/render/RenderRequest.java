@@ -1,6 +1,7 @@
 package io.autohelm.engine.render;
 
 import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.patch.PostRenderers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookup what the template function {@code lookup} sees
  * @param subNotes whether the notes of sub-charts are appended to the chart's
  * @param skipSchema whether values are rendered that the chart's JSON schema refuses
+ * @param postRenderers what is changed in the rendered objects, hooks among them
  */
 public record RenderRequest(
     Chart chart,
@@ -20,7 +22,20 @@ public record RenderRequest(
     Capabilities capabilities,
     Lookup lookup,
     boolean subNotes,
-    boolean skipSchema) {
+    boolean skipSchema,
+    PostRenderers postRenderers) {
+  /** A rendering whose objects stay as the templates print them. */
+  public RenderRequest(
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      ReleaseContext release,
+      Capabilities capabilities,
+      Lookup lookup,
+      boolean subNotes,
+      boolean skipSchema) {
+    this(chart, values, release, capabilities, lookup, subNotes, skipSchema, PostRenderers.NONE);
+  }
+
   /** A rendering that holds the values against the chart's schema. */
   public RenderRequest(
       Chart chart,

@@ -4,10 +4,12 @@ import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.gotemplate.GoFunction;
 import io.autohelm.engine.gotemplate.GoNamedMap;
-import io.autohelm.engine.gotemplate.GoStrings;
+import io.autohelm.engine.jinja.JinjaTemplates;
 import io.autohelm.engine.manifest.KindOrder;
 import io.autohelm.engine.manifest.ManifestException;
 import io.autohelm.engine.manifest.Manifests;
+import io.autohelm.engine.patch.PatchException;
+import io.autohelm.engine.patch.PostRenderers;
 import io.autohelm.engine.semver.Constraint;
 import io.autohelm.engine.semver.SemverException;
 import io.autohelm.engine.semver.Version;
@@ -15,6 +17,7 @@ import io.autohelm.engine.sprig.SprigFunctions;
 import io.autohelm.engine.values.Coalesce;
 import io.autohelm.engine.values.DependencySelection;
 import io.autohelm.engine.values.SchemaCheck;
+import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.values.ValuesException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,34 +25,53 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Renders charts as Helm 4 renders them. Holds nothing of a rendering and serves many threads. */
 public final class Renderer {
   private static final String NOTES = "NOTES.txt";
+  private static final long STANDARD_TEMPLATE_BYTES = 8L * 1024 * 1024;
 
   /** The type of {@code .Values} in Go. */
   static final String VALUES_TYPE = "common.Values";
 
-  private final Map<String, GoFunction> functions;
   private final Consumer<String> warnings;
-  private final SchemaCheck schemas = new SchemaCheck();
-  private final ParsedCache parsed = new ParsedCache();
+  private final SchemaCheck schemas;
+  private final ParsedCharts parsed;
 
   /**
-   * @param functions what templates may call
+   * @param functions what templates may call, {@link HelmFunctions#table} as a rule
    * @param warnings takes what Helm prints as warnings about values
+   * @param reach which references of a chart's schema are followed
+   * @param templateBytes how many bytes of templates are kept parsed, those used last; each takes
+   *     about ten in memory
    */
-  public Renderer(HelmFunctions functions, Consumer<String> warnings) {
-    this.functions = functions.table();
+  public Renderer(
+      Map<String, GoFunction> functions,
+      Consumer<String> warnings,
+      SchemaReach reach,
+      long templateBytes) {
     this.warnings = warnings;
+    this.schemas = new SchemaCheck(reach);
+    this.parsed = new ParsedCharts(functions, templateBytes);
   }
 
-  /** A renderer with all of Helm's functions. */
+  /**
+   * A renderer with all of Helm's functions that follows a schema's references where Helm does,
+   * which is anywhere, and keeps 8 MiB of templates parsed.
+   */
   public static Renderer standard(Clock clock, Consumer<String> warnings) {
-    return new Renderer(new HelmFunctions(new SprigFunctions(clock, new SecureRandom())), warnings);
+    return standard(clock, warnings, SchemaReach.ANYWHERE);
+  }
+
+  /** A renderer with all of Helm's functions, which keeps 8 MiB of templates parsed. */
+  public static Renderer standard(Clock clock, Consumer<String> warnings, SchemaReach reach) {
+    SprigFunctions sprig = new SprigFunctions(clock, new SecureRandom());
+    return new Renderer(new HelmFunctions(sprig).table(), warnings, reach, STANDARD_TEMPLATE_BYTES);
   }
 
   /**
@@ -59,6 +81,16 @@ public final class Renderer {
    *     template fails
    */
   public Rendered render(RenderRequest request) {
+    try {
+      return renderChart(request);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // What was too much is gone with the rendering; the program goes on.
+      throw new RenderException(
+          "chart " + request.chart().name() + " is too large or nested too deeply to render", e);
+    }
+  }
+
+  private Rendered renderChart(RenderRequest request) {
     Chart chart;
     Map<String, @Nullable Object> values;
     try {
@@ -71,26 +103,66 @@ public final class Renderer {
       throw new RenderException(String.valueOf(e.getMessage()), e);
     }
     checkKubeVersion(chart, request.capabilities());
-    List<TemplateSource> sources = new ArrayList<>();
-    List<JinjaChart> jinja = new ArrayList<>();
-    collect(chart, chart.name(), true, values(values), request, sources, jinja);
-    ParsedTemplates templates =
-        parsed.get(request.chart(), sources, () -> ParsedTemplates.parse(functions, sources));
-    TemplateRun run =
-        new TemplateRun(templates, new TemplateRun.Options(false, false, false, request.lookup()));
-    Map<String, String> rendered = new TreeMap<>(run.render(sources));
-    jinja.forEach(speaker -> rendered.putAll(speaker.render()));
+    Map<String, String> rendered =
+        texts(
+            chart, values, request, new TemplateRun.Options(false, false, false, request.lookup()));
     String notes = takeNotes(chart, rendered, request.subNotes());
     try {
+      PostRenderers.Run changes = request.postRenderers().run(request.release().namespace());
       Manifests.Sorted sorted =
           Manifests.sort(
               rendered,
               KindOrder.INSTALL,
-              types -> warnings.accept("skipping unknown hooks hookTypes=" + types));
+              types -> warnings.accept("skipping unknown hooks hookTypes=" + types),
+              request.postRenderers().isEmpty() ? UnaryOperator.identity() : changes::change);
+      changes.end();
       return new Rendered(chart, sorted.hooks(), sorted.manifests(), notes);
-    } catch (ManifestException e) {
+    } catch (ManifestException | PatchException e) {
       throw new RenderException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Renders a chart as {@code helm lint} does: {@code required} and {@code fail} do not fail, and
+   * nothing is made of the texts.
+   *
+   * @return the text of each template, by the chart's name and the template's path; empty where
+   *     values and sub-charts do not fit together, of which Helm says nothing
+   * @throws RenderException when the values break a schema, or a template fails
+   */
+  public Optional<Map<String, String>> lint(RenderRequest request) {
+    Chart chart;
+    Map<String, @Nullable Object> values;
+    try {
+      chart = DependencySelection.select(request.chart(), request.values(), warnings);
+      values = Coalesce.values(chart, request.values(), warnings);
+    } catch (ValuesException e) {
+      return Optional.empty();
+    }
+    try {
+      values = Coalesce.values(chart, values, warnings);
+      if (!request.skipSchema()) {
+        schemas.check(chart, values);
+      }
+    } catch (ValuesException e) {
+      throw new RenderException(String.valueOf(e.getMessage()), e);
+    }
+    return Optional.of(texts(chart, values, request, TemplateRun.Options.linting(warnings)));
+  }
+
+  private Map<String, String> texts(
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      RenderRequest request,
+      TemplateRun.Options options) {
+    List<TemplateSource> sources = new ArrayList<>();
+    List<JinjaChart> jinja = new ArrayList<>();
+    collect(chart, chart.name(), true, values(values), request, sources, jinja);
+    Map<String, String> rendered =
+        new TreeMap<>(new TemplateRun(parsed.of(sources), options).render(sources));
+    long end = JinjaTemplates.deadline();
+    jinja.forEach(speaker -> rendered.putAll(speaker.render(end)));
+    return rendered;
   }
 
   private static void checkKubeVersion(Chart chart, Capabilities capabilities) {
@@ -155,11 +227,7 @@ public final class Renderer {
       String baseName = template.name().substring(template.name().lastIndexOf('/') + 1);
       if (!chart.metadata().isLibrary() || baseName.startsWith("_")) {
         own.add(
-            new TemplateSource(
-                path + "/" + template.name(),
-                GoStrings.decode(template.data()),
-                scope,
-                path + "/templates"));
+            new TemplateSource(path + "/" + template.name(), template, scope, path + "/templates"));
       }
     }
     return scope;
@@ -191,7 +259,7 @@ public final class Renderer {
     object.put("Name", release.name());
     object.put("Namespace", release.namespace());
     object.put("IsUpgrade", release.isUpgrade());
-    object.put("IsInstall", !release.isUpgrade());
+    object.put("IsInstall", !release.isUpgrade() && release.revision() > 0);
     object.put("Revision", (long) release.revision());
     object.put("Service", "Helm");
     return object;

@@ -8,6 +8,7 @@ import io.autohelm.engine.gotemplate.GoQuote;
 import io.autohelm.engine.gotemplate.MissingKey;
 import io.autohelm.engine.gotemplate.ParsedText;
 import io.autohelm.engine.gotemplate.RunSettings;
+import io.autohelm.engine.gotemplate.Signature;
 import io.autohelm.engine.gotemplate.TemplateException;
 import io.autohelm.engine.gotemplate.TemplateSet;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,15 @@ public final class TemplateRun {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  private static final Signature TEXT = Signature.parse("string");
+  private static final Signature TEXT_AND_ANY = Signature.parse("string, any");
+  private static final Signature FOUR_TEXTS = Signature.parse("string, string, string, string");
+
   private static final String NO_VALUE = "<no value>";
+
+  private static final String MISSING_VALUE = "missing required value";
+  private static final String MISSING_VALUES = "missing required values";
+  private static final String FAIL = "funcMap fail";
 
   /**
    * How to render.
@@ -45,10 +55,22 @@ public final class TemplateRun {
    * @param strict a missing value is an error ({@code --strict} of helm lint)
    * @param lint {@code required} and {@code fail} do not fail
    * @param dns {@code getHostByName} may ask; otherwise it is empty
+   * @param log takes what Helm logs where a linted {@code required} or {@code fail} does not fail
    */
-  public record Options(boolean strict, boolean lint, boolean dns, Lookup lookup) {
+  public record Options(
+      boolean strict, boolean lint, boolean dns, Lookup lookup, Consumer<String> log) {
     /** As {@code helm template} renders. */
     public static final Options PLAIN = new Options(false, false, false, Lookup.NOTHING);
+
+    /** A rendering that has nothing to log. */
+    public Options(boolean strict, boolean lint, boolean dns, Lookup lookup) {
+      this(strict, lint, dns, lookup, line -> {});
+    }
+
+    /** As {@code helm lint} renders. */
+    static Options linting(Consumer<String> log) {
+      return new Options(false, true, false, Lookup.NOTHING, log);
+    }
   }
 
   private final ParsedTemplates parsed;
@@ -71,10 +93,10 @@ public final class TemplateRun {
     this.missingKey = options.strict() ? MissingKey.ERROR : MissingKey.ZERO;
     this.bound =
         Map.of(
-            "required", GoFunction.of("string, any", this::required),
-            "fail", GoFunction.of("string", this::fail),
-            "lookup", GoFunction.of("string, string, string, string", this::lookup),
-            "getHostByName", GoFunction.of("string", this::host));
+            "required", GoFunction.of(TEXT_AND_ANY, this::required),
+            "fail", GoFunction.of(TEXT, this::fail),
+            "lookup", GoFunction.of(FOUR_TEXTS, this::lookup),
+            "getHostByName", GoFunction.of(TEXT, this::host));
   }
 
   /**
@@ -135,8 +157,13 @@ public final class TemplateRun {
   }
 
   private Map<String, String> renderAll(Map<String, TemplateSource> byName) {
+    return budget.spentBy(() -> renderWithin(byName));
+  }
+
+  private Map<String, String> renderWithin(Map<String, TemplateSource> byName) {
     RunSettings settings = settings(parsed.set());
     Map<String, String> rendered = new LinkedHashMap<>();
+    long printed = 0;
     for (String name : parsed.names()) {
       TemplateSource source = byName.get(name);
       if (source == null || isPartial(name)) {
@@ -147,11 +174,21 @@ public final class TemplateRun {
       template.put("BasePath", source.basePath());
       source.scope().put("Template", new GoNamedMap(Renderer.VALUES_TYPE, template));
       GoNamedMap dot = new GoNamedMap(Renderer.VALUES_TYPE, source.scope());
-      StringBuilder out = new StringBuilder(source.text().length() + 256);
+      StringBuilder out = new StringBuilder(source.file().data().length + 256);
       try {
         parsed.set().execute(ParsedTemplates.ROOT, name, dot, out, settings);
       } catch (TemplateException e) {
         throw new RenderException(ErrorText.ofExecuting(e), e);
+      }
+      printed += out.length();
+      if (printed > Budget.MOST_RENDERED) {
+        throw new RenderException(
+            "execution error at ("
+                + name
+                + "): the templates print more than "
+                + Budget.MOST_RENDERED
+                + " characters together",
+            null);
       }
       rendered.put(name, withoutNoValue(out));
     }
@@ -170,8 +207,8 @@ public final class TemplateRun {
   private RunSettings settings(TemplateSet set) {
     Map<String, GoFunction> late = new HashMap<>(bound);
     RunSettings settings = new RunSettings(missingKey, late, budget);
-    late.put("include", GoFunction.of("string, any", args -> include(set, settings, args)));
-    late.put("tpl", GoFunction.of("string, any", args -> template(set, args)));
+    late.put("include", GoFunction.of(TEXT_AND_ANY, args -> include(set, settings, args)));
+    late.put("tpl", GoFunction.of(TEXT_AND_ANY, args -> template(set, args)));
     return settings;
   }
 
@@ -231,6 +268,9 @@ public final class TemplateRun {
       return value;
     }
     if (options.lint()) {
+      options
+          .log()
+          .accept((value == null ? MISSING_VALUE : MISSING_VALUES) + " message=" + args.get(0));
       return "";
     }
     throw new GoError(ErrorText.warning(String.valueOf(args.get(0))));
@@ -238,6 +278,7 @@ public final class TemplateRun {
 
   private String fail(List<@Nullable Object> args) {
     if (options.lint()) {
+      options.log().accept(FAIL + " message=" + args.get(0));
       return "";
     }
     throw new GoError(ErrorText.warning(String.valueOf(args.get(0))));

@@ -2,8 +2,13 @@ package io.autohelm.engine.render;
 
 import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoFormat;
+import io.autohelm.engine.gotemplate.GoList;
+import io.autohelm.engine.gotemplate.GoMap;
 import io.autohelm.engine.gotemplate.GoStrings;
+import io.autohelm.engine.gotemplate.GoValues;
+import io.autohelm.engine.sprig.GoTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,17 +21,36 @@ final class Toml {
   private Toml() {}
 
   /**
-   * Prints a tree of maps, lists, strings, numbers, booleans and null.
+   * Prints a tree of maps, lists, strings, numbers, booleans, times and null.
    *
    * @throws GoError in the library's words
    */
-  static String print(@Nullable Object value) {
+  static String print(@Nullable Object tree) {
+    Object value = tree instanceof GoList list && list.isNil() ? List.of() : printable(tree);
     if (value == null) {
       throw new GoError("reflect: call of reflect.Value.Type on zero Value");
     }
     Toml toml = new Toml();
     toml.entry(List.of(), value);
     return toml.out.toString();
+  }
+
+  /** The tree as data; of Go's objects times alone stay, which have a spelling of their own. */
+  private static @Nullable Object printable(@Nullable Object value) {
+    if (value instanceof GoTime) {
+      return value;
+    }
+    if (value instanceof Map<?, ?> map && !(value instanceof GoMap of && of.isNil())) {
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+      map.forEach((key, item) -> copy.put(String.valueOf(key), printable(item)));
+      return copy;
+    }
+    if (value instanceof List<?> list && !(value instanceof GoList of && of.isNil())) {
+      List<@Nullable Object> copy = new ArrayList<>();
+      list.forEach(item -> copy.add(printable(item)));
+      return copy;
+    }
+    return GoValues.plain(value);
   }
 
   /**
@@ -144,6 +168,8 @@ final class Toml {
       out.append(decimal(((Number) value).doubleValue()));
     } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);
+    } else if (value instanceof GoTime time) {
+      out.append(time.format(layout(time)));
     } else if (value instanceof byte[] bytes) {
       List<Integer> numbers = new ArrayList<>();
       for (byte b : bytes) {
@@ -153,6 +179,15 @@ final class Toml {
     } else {
       out.append(quoted(String.valueOf(value)));
     }
+  }
+
+  private static String layout(GoTime time) {
+    return switch (time.zoneName()) {
+      case "datetime-local" -> "2006-01-02T15:04:05.999999999";
+      case "date-local" -> "2006-01-02";
+      case "time-local" -> "15:04:05.999999999";
+      default -> "2006-01-02T15:04:05.999999999Z07:00";
+    };
   }
 
   private void inline(Map<?, ?> map) {
@@ -178,7 +213,7 @@ final class Toml {
 
   private static String decimal(double value) {
     if (Double.isNaN(value)) {
-      return "nan";
+      return Double.doubleToRawLongBits(value) < 0 ? "-nan" : "nan";
     }
     if (Double.isInfinite(value)) {
       return value < 0 ? "-inf" : "inf";
@@ -194,12 +229,16 @@ final class Toml {
   }
 
   private static String name(String key) {
-    boolean bare = !key.isEmpty() && key.chars().allMatch(TomlReader::isBare);
+    boolean bare = !key.isEmpty() && key.chars().allMatch(TomlSource::isBare);
     return bare ? key : quoted(key);
   }
 
   private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+    return '"' + escaped(text) + '"';
+  }
+
+  static String escaped(String text) {
+    StringBuilder quoted = new StringBuilder(text.length() + 2);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -219,6 +258,6 @@ final class Toml {
         }
       }
     }
-    return quoted.append('"').toString();
+    return quoted.toString();
   }
 }
