@@ -1,5 +1,6 @@
 package io.autohelm.engine.repo;
 
+import io.autohelm.engine.provenance.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,10 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -24,9 +29,12 @@ import java.util.stream.Stream;
  * Files on disk that several threads and processes share: archives by the digest of their content,
  * and indexes by their address with the server's validators. A file is written aside and renamed,
  * so that nobody ever reads half of one, not after a kill either. When all archives together exceed
- * the bound, the least recently used go.
+ * the bound, the least recently used go, but none that was asked for within half a minute.
  */
 final class ContentCache {
+  private static final Duration LONGEST_READING = Duration.ofSeconds(30);
+  private static final Duration LONGEST_DOWNLOAD = Duration.ofHours(1);
+
   private final Path archives;
   private final Path indexes;
   private final long bound;
@@ -61,10 +69,19 @@ final class ContentCache {
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The archive with that digest, if it is here. */
+  /** The archive with that digest, if it is here and whole. */
   Optional<Path> archive(String digest) {
     Path file = archives.resolve(digest + ".tgz");
-    if (!Files.exists(file)) {
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      if (!Provenance.sha256(file).equals(digest)) {
+        // Somebody else wrote to it, or the disk forgot: it is brought anew.
+        Files.deleteIfExists(file);
+        return Optional.empty();
+      }
+    } catch (IOException e) {
       return Optional.empty();
     }
     try {
@@ -81,9 +98,11 @@ final class ContentCache {
    * @param expected its digest as promised; empty where nothing was promised
    * @param limit bytes; a larger one is refused
    * @return the digest that it has
-   * @throws RepositoryException when it is not the promised one
+   * @throws RepositoryException when it is not the promised one, or cannot be written
+   * @throws NetworkException when it does not come whole
    */
-  String keep(InputStream archive, String expected, long limit, String what) {
+  String keep(InputStream archive, String expected, long limit, String what)
+      throws NetworkException {
     MessageDigest sha = sha256();
     try {
       Path aside = Files.createTempFile(archives, "incoming", ".part");
@@ -94,21 +113,51 @@ final class ContentCache {
         String digest = HexFormat.of().formatHex(sha.digest());
         if (!expected.isEmpty() && !digest.equals(expected)) {
           throw new RepositoryException(
+              RepositoryException.Kind.UNTRUSTED,
               what
                   + " is not what its repository promises: SHA-256 "
                   + expected
                   + " was promised, "
                   + digest
-                  + " came");
+                  + " came",
+              null);
         }
-        move(aside, archives.resolve(digest + ".tgz"));
-        evict();
+        Path kept = archives.resolve(digest + ".tgz");
+        move(aside, kept);
+        evict(kept);
         return digest;
       } finally {
         Files.deleteIfExists(aside);
       }
+    } catch (NetworkException e) {
+      throw e;
     } catch (IOException e) {
       throw new RepositoryException("cannot keep " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The provenance file of the archive with that digest, if it is here. */
+  Optional<byte[]> provenance(String digest) {
+    Path file = archives.resolve(digest + ".prov");
+    try {
+      return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (IOException e) {
+      // It is only asked for again.
+      return Optional.empty();
+    }
+  }
+
+  void keepProvenance(String digest, byte[] content) {
+    try {
+      Path aside = Files.createTempFile(archives, "incoming", ".part");
+      try {
+        Files.write(aside, content);
+        move(aside, archives.resolve(digest + ".prov"));
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw new RepositoryException("cannot write to the chart cache: " + e.getMessage(), e);
     }
   }
 
@@ -127,7 +176,15 @@ final class ContentCache {
     }
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  /** A file made aside is for its owner alone; one that stays is for whom the folder is for. */
+  static void readable(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
+    }
+  }
+
+  static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
@@ -135,15 +192,28 @@ final class ContentCache {
     }
   }
 
-  private void evict() throws IOException {
-    record Entry(Path file, long size, FileTime used) {}
+  private record Entry(Path file, long size, FileTime used) {}
+
+  /** Others may evict at the same time: a file that is gone is none to count. */
+  private static Optional<Entry> entry(Path file) {
+    try {
+      return Optional.of(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void evict(Path justKept) throws IOException {
+    removeLeftovers(archives);
     List<Entry> entries = new ArrayList<>();
     long total = 0;
     try (Stream<Path> files = Files.list(archives)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".tgz")).toList()) {
-        Entry entry = new Entry(file, Files.size(file), Files.getLastModifiedTime(file));
-        entries.add(entry);
-        total += entry.size();
+      for (Path file : files.toList()) {
+        Optional<Entry> entry = entry(file);
+        if (entry.isPresent() && file.toString().endsWith(".tgz")) {
+          entries.add(entry.get());
+          total += entry.get().size();
+        }
       }
     }
     entries.sort(Comparator.comparing(Entry::used));
@@ -151,8 +221,31 @@ final class ContentCache {
       if (total <= bound) {
         return;
       }
-      Files.deleteIfExists(entry.file());
-      total -= entry.size();
+      if (!entry.file().equals(justKept) && !isInUse(entry)) {
+        Files.deleteIfExists(entry.file());
+        String name = entry.file().getFileName().toString();
+        Files.deleteIfExists(
+            archives.resolve(name.substring(0, name.length() - ".tgz".length()) + ".prov"));
+        total -= entry.size();
+      }
+    }
+  }
+
+  /** What somebody was just given he will read now; the bound is exceeded for so long. */
+  private boolean isInUse(Entry entry) {
+    return entry.used().toInstant().isAfter(clock.instant().minus(LONGEST_READING));
+  }
+
+  /** What killed processes were writing; a living one needs no such time. */
+  private void removeLeftovers(Path folder) throws IOException {
+    Instant oldest = clock.instant().minus(LONGEST_DOWNLOAD);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".part")).toList()) {
+        Optional<Entry> entry = entry(file);
+        if (entry.isPresent() && entry.get().used().toInstant().isBefore(oldest)) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 
@@ -199,6 +292,7 @@ final class ContentCache {
         Files.deleteIfExists(validatorFile);
         move(aside, file);
         move(validatorAside, validatorFile);
+        removeLeftovers(indexes);
         return file;
       } finally {
         Files.deleteIfExists(aside);
@@ -231,6 +325,44 @@ final class ContentCache {
       move(aside, indexes.resolve(sha256(url) + ".digest"));
     } catch (IOException e) {
       throw new RepositoryException("cannot write to the chart cache: " + e.getMessage(), e);
+    }
+  }
+
+  /** Notes what a reference came to, for the day on which nobody can be asked. */
+  void rememberAnswer(String reference, ResolvedChart chart) {
+    try {
+      Path aside = Files.createTempFile(indexes, "incoming", ".part");
+      try {
+        Files.write(
+            aside,
+            List.of(
+                chart.name(),
+                chart.version(),
+                chart.url(),
+                chart.digest(),
+                chart.provenanceUrl(),
+                "end"));
+        move(aside, indexes.resolve(sha256(reference) + ".answer"));
+      } finally {
+        Files.deleteIfExists(aside);
+      }
+    } catch (IOException e) {
+      throw new RepositoryException("cannot write to the chart cache: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a reference came to when it was last asked for. */
+  Optional<ResolvedChart> lastAnswer(String reference) {
+    Path file = indexes.resolve(sha256(reference) + ".answer");
+    try {
+      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+      return lines.size() == 6
+          ? Optional.of(
+              new ResolvedChart(
+                  lines.get(0), lines.get(1), lines.get(2), lines.get(3), lines.get(4)))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 }

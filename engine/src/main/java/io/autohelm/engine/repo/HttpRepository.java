@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A repository with an index.yaml over HTTP. The index is asked for with its validator and read
@@ -21,30 +20,48 @@ final class HttpRepository {
   private final HttpFetch http;
   private final RepositoryAccess access;
   private final ContentCache cache;
-  private final Consumer<String> warnings;
 
-  HttpRepository(
-      String address,
-      HttpFetch http,
-      RepositoryAccess access,
-      ContentCache cache,
-      Consumer<String> warnings) {
+  HttpRepository(String address, HttpFetch http, RepositoryAccess access, ContentCache cache) {
     this.address = address.endsWith("/") ? address : address + "/";
     this.http = http;
     this.access = access;
     this.cache = cache;
-    this.warnings = warnings;
   }
 
-  ResolvedChart resolve(ChartReference reference) {
+  /** Whether the server is asked for its index. */
+  enum Asking {
+    ANEW,
+    KEPT
+  }
+
+  ResolvedChart resolve(ChartReference reference, Asking asking) {
     try {
-      List<IndexEntry> versions = Index.versions(index(), reference.name());
+      List<IndexEntry> versions = Index.versions(index(asking), reference.name());
       String what = reference.name() + " in " + address;
       IndexEntry chosen =
           VersionChoice.choose(versions, IndexEntry::version, reference.version(), what);
       // Addresses of an index may be relative to it.
       URI url = URI.create(address).resolve(chosen.urls().get(0));
-      return new ResolvedChart(chosen.name(), chosen.version(), url.toString(), chosen.digest());
+      String pinned = reference.digest().replaceFirst("^sha256:", "");
+      if (!pinned.isEmpty() && !chosen.digest().isEmpty() && !pinned.equals(chosen.digest())) {
+        throw new RepositoryException(
+            RepositoryException.Kind.UNTRUSTED,
+            "chart "
+                + what
+                + " has in version "
+                + chosen.version()
+                + " the digest sha256:"
+                + chosen.digest()
+                + ", not sha256:"
+                + pinned,
+            null);
+      }
+      return new ResolvedChart(
+          chosen.name(),
+          chosen.version(),
+          url.toString(),
+          pinned.isEmpty() ? chosen.digest() : pinned,
+          url + ".prov");
     } catch (IOException e) {
       throw new RepositoryException(
           "the index of " + address + " cannot be read: " + e.getMessage(), e);
@@ -54,42 +71,68 @@ final class HttpRepository {
     }
   }
 
-  private Path index() {
-    String url = address + "index.yaml";
-    Optional<ContentCache.KeptIndex> kept = cache.index(url);
-    HttpFetch.Answer answer;
-    try {
-      answer = http.get(URI.create(url), validators(kept), true);
-    } catch (RepositoryException e) {
-      if (kept.isPresent()) {
-        warnings.accept(e.getMessage() + "; its last known index is used");
-        return kept.get().file();
-      }
-      throw e;
+  private String url() {
+    return address + "index.yaml";
+  }
+
+  boolean hasKeptIndex() {
+    return cache.index(url()).isPresent();
+  }
+
+  private Path index(Asking asking) {
+    Optional<ContentCache.KeptIndex> kept = cache.index(url());
+    if (asking == Asking.KEPT && kept.isPresent()) {
+      return kept.get().file();
     }
-    try (InputStream body = answer.body()) {
+    return asked(kept);
+  }
+
+  /** Asks for the index and keeps it. */
+  void refresh() {
+    asked(cache.index(url()));
+  }
+
+  private Path asked(Optional<ContentCache.KeptIndex> kept) {
+    String url = url();
+    URI uri;
+    try {
+      uri = URI.create(url);
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException(address + " is no address: " + e.getMessage(), e);
+    }
+    try {
+      return http.whole(url, () -> asked(uri, kept));
+    } catch (IOException e) {
+      throw new RepositoryException(url + " cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  private Path asked(URI uri, Optional<ContentCache.KeptIndex> kept) throws IOException {
+    try (HttpFetch.Answer answer = http.get(uri, validators(kept), true)) {
       if (answer.status() == 304 && kept.isPresent()) {
         return kept.get().file();
       }
       if (answer.status() != 200) {
-        if (kept.isPresent() && answer.status() >= 500) {
-          warnings.accept(
-              url + " answers with status " + answer.status() + "; its last known index is used");
-          return kept.get().file();
-        }
-        throw new RepositoryException(url + " answers with status " + answer.status());
+        throw refused(answer, uri);
       }
       Path download = cache.temporary();
       try {
-        ContentCache.copy(body, download, MAX_INDEX, "the index of " + address);
+        ContentCache.copy(answer.body(), download, MAX_INDEX, "the index of " + address);
         return cache.keepIndex(
-            url, validator(answer), file -> Index.shorten(download, file, address));
+            uri.toString(), validator(answer), file -> Index.shorten(download, file, address));
       } finally {
         Files.deleteIfExists(download);
       }
-    } catch (IOException e) {
-      throw new RepositoryException(url + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static RepositoryException refused(HttpFetch.Answer answer, URI uri) {
+    return new RepositoryException(
+        answer.status() >= 500 || answer.status() == 429
+            ? RepositoryException.Kind.UNREACHABLE
+            : RepositoryException.Kind.OTHER,
+        HttpFetch.shown(uri) + " answers with status " + answer.status(),
+        null);
   }
 
   private static Map<String, String> validators(Optional<ContentCache.KeptIndex> kept) {
@@ -109,18 +152,23 @@ final class HttpRepository {
     return modified.isEmpty() ? "" : "If-Modified-Since: " + modified;
   }
 
-  /** The archive's bytes; to be closed. */
-  InputStream open(ResolvedChart chart) {
-    URI url = URI.create(chart.url());
-    boolean trusted = access.passCredentials() || HttpFetch.isSameHost(url, URI.create(address));
+  /**
+   * What is at an address of the index; to be closed.
+   *
+   * @throws MissingException when there is nothing
+   */
+  InputStream open(String address) throws MissingException {
+    URI url = URI.create(address);
+    boolean trusted =
+        access.passCredentials() || HttpFetch.isSameHost(url, URI.create(this.address));
     HttpFetch.Answer answer = http.get(url, Map.of(), trusted);
     if (answer.status() != 200) {
-      try {
-        answer.body().close();
-      } catch (IOException e) {
-        // The refusal is what matters.
+      answer.close();
+      RepositoryException refusal = refused(answer, url);
+      if (answer.status() == 404) {
+        throw new MissingException(String.valueOf(refusal.getMessage()));
       }
-      throw new RepositoryException(url + " answers with status " + answer.status());
+      throw refusal;
     }
     return answer.body();
   }

@@ -27,7 +27,7 @@ final class Index {
 
   /**
    * Shortens an index.yaml; entries without a version or an address are passed over, as Helm passes
-   * them over.
+   * them over, and so are those that are marked as removed.
    *
    * @param address for errors
    */
@@ -66,7 +66,8 @@ final class Index {
   private static void write(BufferedWriter writer, String name, Map<?, ?> entry) {
     String version = text(entry.get("version"));
     String urls = urls(entry.get("urls"));
-    if (version.isEmpty() || urls.isEmpty()) {
+    boolean isRemoved = "true".equals(entry.get("removed"));
+    if (version.isEmpty() || urls.isEmpty() || isRemoved) {
       return;
     }
     try {

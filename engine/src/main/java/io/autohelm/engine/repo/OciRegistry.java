@@ -5,12 +5,16 @@ import io.autohelm.engine.yaml.YamlException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,174 +23,279 @@ import java.util.regex.Pattern;
  * _}).
  */
 final class OciRegistry {
-  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-  private static final List<String> CHART_LAYERS =
-      List.of("application/vnd.cncf.helm.chart.content.v1.tar+gzip", "application/tar+gzip");
+  static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  static final String CONFIG = "application/vnd.cncf.helm.config.v1+json";
+  static final String CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+  static final String PROVENANCE_LAYER = "application/vnd.cncf.helm.chart.provenance.v1.prov";
+  private static final List<String> CHART_LAYERS = List.of(CHART_LAYER, "application/tar+gzip");
   private static final int MAX_TEXT = 16 * 1024 * 1024;
   private static final int MAX_PAGES = 100;
-  private static final Pattern PARAMETER = Pattern.compile("([a-z]+)=\"([^\"]*)\"");
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"?next\"?");
+  private static final Pattern VERSION =
+      Pattern.compile("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?");
 
   private final String host;
   private final String path;
   private final HttpFetch http;
   private final RepositoryAccess access;
+  private final RegistryAuthorization authorizing;
   private String authorization = "";
 
   /**
    * @param repository {@code oci://HOST/PATH}, without the chart's name
+   * @param docker what Docker's files know of a host
    */
-  OciRegistry(String repository, String chart, HttpFetch http, RepositoryAccess access) {
+  OciRegistry(
+      String repository,
+      String chart,
+      HttpFetch http,
+      RepositoryAccess access,
+      Function<String, Optional<DockerConfig.Credential>> docker) {
     String rest = repository.substring("oci://".length()).replaceAll("/+$", "");
     int slash = rest.indexOf('/');
     this.host = slash < 0 ? rest : rest.substring(0, slash);
-    this.path = (slash < 0 ? "" : rest.substring(slash + 1) + "/") + chart;
+    String folder = slash < 0 ? "" : rest.substring(slash + 1);
+    this.path = folder + (folder.isEmpty() || chart.isEmpty() ? "" : "/") + chart;
     this.http = http;
     this.access = access;
+    this.authorizing = new RegistryAuthorization(http, access, host, () -> docker.apply(host));
+  }
+
+  /** {@code HOST/PATH}. */
+  String name() {
+    return host + "/" + path;
   }
 
   private URI uri(String rest) {
-    return URI.create((access.plainHttp() ? "http://" : "https://") + host + "/v2/" + path + rest);
+    try {
+      return URI.create(
+          (access.plainHttp() ? "http://" : "https://") + host + "/v2/" + path + rest);
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException("oci://" + name() + " is no address: " + e.getMessage(), e);
+    }
   }
 
   ResolvedChart resolve(ChartReference reference) {
-    String tag = isExact(reference.version()) ? reference.version() : chosenTag(reference);
-    Map<?, ?> manifest =
-        json(
-            get(uri("/manifests/" + tag.replace('+', '_')), MANIFEST),
-            "the manifest of " + path + ":" + tag);
+    String tag = reference.digest();
+    if (tag.isEmpty()) {
+      tag =
+          VERSION.matcher(reference.version()).matches()
+              ? reference.version()
+              : chosenTag(reference);
+    }
+    Map<?, ?> manifest = manifest(tag);
+    String version = reference.digest().isEmpty() ? tag.replace('_', '+') : version(manifest);
+    if (!reference.digest().isEmpty() && !reference.version().isEmpty()) {
+      VersionChoice.choose(
+          List.of(version), each -> each, reference.version(), "oci://" + name() + "@" + tag);
+    }
+    String chart = layer(manifest, CHART_LAYERS);
+    if (chart.isEmpty()) {
+      throw new RepositoryException("oci://" + name() + ":" + tag + " is no Helm chart");
+    }
+    String provenance = layer(manifest, List.of(PROVENANCE_LAYER));
+    return new ResolvedChart(
+        reference.name(),
+        version,
+        "oci://" + name() + "@" + chart,
+        chart.substring("sha256:".length()),
+        provenance.isEmpty() ? "" : "oci://" + name() + "@" + provenance);
+  }
+
+  /** What the manifest says of the chart's version: its annotation, which Helm always writes. */
+  private static String version(Map<?, ?> manifest) {
+    return manifest.get("annotations") instanceof Map<?, ?> annotations
+            && annotations.get("org.opencontainers.image.version") instanceof String version
+        ? version
+        : "";
+  }
+
+  private static String layer(Map<?, ?> manifest, List<String> types) {
     if (manifest.get("layers") instanceof List<?> layers) {
       for (Object item : layers) {
         if (item instanceof Map<?, ?> layer
-            && CHART_LAYERS.contains(String.valueOf(layer.get("mediaType")))
+            && types.contains(String.valueOf(layer.get("mediaType")))
             && String.valueOf(layer.get("digest")).startsWith("sha256:")) {
-          String digest = String.valueOf(layer.get("digest"));
-          return new ResolvedChart(
-              reference.name(),
-              tag.replace('_', '+'),
-              "oci://" + host + "/" + path + "@" + digest,
-              digest.substring("sha256:".length()));
+          return String.valueOf(layer.get("digest"));
         }
       }
     }
-    throw new RepositoryException("oci://" + host + "/" + path + ":" + tag + " is no Helm chart");
+    return "";
   }
 
-  private static boolean isExact(String version) {
-    return version.matches("v?[0-9]+\\.[0-9]+\\.[0-9]+([-+][0-9A-Za-z.+-]+)?");
+  /** {@code sha256:} and the digest of the manifest that a tag names. */
+  String manifestDigest(String tag) {
+    String what = "the manifest of " + path + ":" + tag;
+    byte[] bytes = read(uri("/manifests/" + tag.replace('+', '_')), MANIFEST, what).content();
+    return "sha256:" + HexFormat.of().formatHex(ContentCache.sha256().digest(bytes));
+  }
+
+  /** The manifest of a tag or a digest; one that is asked for by digest must have it. */
+  private Map<?, ?> manifest(String tag) {
+    String what = "the manifest of " + path + ":" + tag;
+    byte[] bytes = read(uri("/manifests/" + tag.replace('+', '_')), MANIFEST, what).content();
+    if (tag.startsWith("sha256:")) {
+      String came = "sha256:" + HexFormat.of().formatHex(ContentCache.sha256().digest(bytes));
+      if (!came.equals(tag)) {
+        throw new RepositoryException(
+            RepositoryException.Kind.UNTRUSTED,
+            what + " is not what was asked for: " + came + " came",
+            null);
+      }
+    }
+    return json(bytes, what);
   }
 
   private String chosenTag(ChartReference reference) {
+    return VersionChoice.choose(
+        tags(), tag -> tag, reference.version(), "oci://" + host + "/" + path);
+  }
+
+  /** All tags, with {@code +} again. */
+  List<String> tags() {
     List<String> tags = new ArrayList<>();
     URI next = uri("/tags/list?n=1000");
     for (int page = 0; page < MAX_PAGES; page++) {
-      HttpFetch.Answer answer = get(next, "application/json");
-      if (json(answer, "the tags of " + path).get("tags") instanceof List<?> list) {
+      String what = "the tags of " + path;
+      Read answer = read(next, "application/json", what);
+      if (json(answer.content(), what).get("tags") instanceof List<?> list) {
         list.forEach(tag -> tags.add(String.valueOf(tag).replace('_', '+')));
       }
-      Matcher link = NEXT.matcher(answer.header("Link"));
+      Matcher link = NEXT.matcher(answer.link());
       if (!link.find()) {
         break;
       }
-      next = next.resolve(link.group(1));
-    }
-    return VersionChoice.choose(
-        tags, tag -> tag, reference.version(), "oci://" + host + "/" + path);
-  }
-
-  /** The archive's bytes; to be closed. */
-  InputStream open(ResolvedChart chart) {
-    HttpFetch.Answer answer = get(uri("/blobs/sha256:" + chart.digest()), "*/*");
-    return answer.body();
-  }
-
-  private HttpFetch.Answer get(URI uri, String accept) {
-    HttpFetch.Answer answer = http.get(uri, headers(accept), true);
-    if (answer.status() == 401 && authorization.isEmpty()) {
-      authorization = authorize(answer.header("WWW-Authenticate"), uri);
-      answer = http.get(uri, headers(accept), true);
-    }
-    if (answer.status() != 200) {
-      try {
-        answer.body().close();
-      } catch (IOException e) {
-        // The refusal is what matters.
+      URI following = next.resolve(link.group(1));
+      if (!HttpFetch.isSameHost(next, following)) {
+        throw new RepositoryException(what + " are said to go on at another host: " + following);
       }
-      throw new RepositoryException(
+      next = following;
+    }
+    return tags;
+  }
+
+  /** A layer's bytes; to be closed. */
+  InputStream open(String url) {
+    String digest = url.substring(url.lastIndexOf('@') + 1);
+    return get(uri("/blobs/" + digest), "*/*", "pull").body();
+  }
+
+  /** Uploads a blob unless it is there. */
+  void putBlob(String digest, BodyPublisher content) {
+    HttpFetch.Answer there =
+        call("HEAD", uri("/blobs/" + digest), Map.of(), BodyPublishers.noBody(), "pull,push");
+    there.close();
+    if (there.status() == 200) {
+      return;
+    }
+    HttpFetch.Answer started =
+        call("POST", uri("/blobs/uploads/"), Map.of(), BodyPublishers.noBody(), "pull,push");
+    expect(started, 202, "starting an upload to " + name());
+    URI place = uri("/blobs/uploads/").resolve(started.header("Location"));
+    String query = place.getRawQuery();
+    URI put =
+        URI.create(
+            place
+                + (query == null || query.isEmpty() ? "?" : "&")
+                + "digest="
+                + RegistryAuthorization.encode(digest));
+    HttpFetch.Answer done =
+        call("PUT", put, Map.of("Content-Type", "application/octet-stream"), content, "pull,push");
+    expect(done, 201, "uploading to " + name());
+  }
+
+  /** Gives a manifest to a tag. */
+  void putManifest(String tag, byte[] manifest) {
+    HttpFetch.Answer done =
+        call(
+            "PUT",
+            uri("/manifests/" + tag.replace('+', '_')),
+            Map.of("Content-Type", MANIFEST),
+            BodyPublishers.ofByteArray(manifest),
+            "pull,push");
+    expect(done, 201, "tagging " + name() + ":" + tag);
+  }
+
+  private static void expect(HttpFetch.Answer answer, int status, String what) {
+    answer.close();
+    if (answer.status() != status) {
+      throw new RepositoryException(what + " is answered with status " + answer.status());
+    }
+  }
+
+  private HttpFetch.Answer get(URI uri, String accept, String actions) {
+    HttpFetch.Answer answer =
+        call("GET", uri, Map.of("Accept", accept), BodyPublishers.noBody(), actions);
+    if (answer.status() != 200) {
+      answer.close();
+      String message =
           answer.status() == 404
               ? "there is no chart oci://"
-                  + host
-                  + "/"
-                  + path
+                  + name()
                   + uri.getPath().replaceFirst(".*/(manifests|tags|blobs)/", ", asked for ")
-              : uri + " answers with status " + answer.status());
+              : HttpFetch.shown(uri) + " answers with status " + answer.status();
+      throw new RepositoryException(
+          answer.status() >= 500
+              ? RepositoryException.Kind.UNREACHABLE
+              : RepositoryException.Kind.OTHER,
+          message,
+          null);
     }
     return answer;
   }
 
-  private Map<String, String> headers(String accept) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Accept", accept);
-    if (!authorization.isEmpty()) {
-      headers.put("Authorization", authorization);
+  private HttpFetch.Answer call(
+      String method, URI uri, Map<String, String> headers, BodyPublisher body, String actions) {
+    String known = uri.getHost().equals(uri("").getHost()) ? authorization : "";
+    HttpFetch.Answer answer = http.send(new HttpFetch.Request(method, uri, headers, known, body));
+    if (answer.status() != 401) {
+      return answer;
     }
-    return headers;
+    answer.close();
+    authorization =
+        authorizing.authorize(
+            answer.header("WWW-Authenticate"), uri, "repository:" + path + ":" + actions);
+    return http.send(
+        new HttpFetch.Request(method, uri, new LinkedHashMap<>(headers), authorization, body));
   }
 
-  /** A token, as the registry's challenge asks for it; or basic credentials. */
-  private String authorize(String challenge, URI uri) {
-    if (!challenge.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
-      String basic = http.basic();
-      if (basic.isEmpty()) {
-        throw new RepositoryException(uri + " wants credentials");
-      }
-      return basic;
+  private static final class Read {
+    private final byte[] content;
+    private final String link;
+
+    Read(byte[] content, String link) {
+      this.content = content;
+      this.link = link;
     }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    Matcher matcher = PARAMETER.matcher(challenge);
-    while (matcher.find()) {
-      parameters.put(matcher.group(1), matcher.group(2));
+
+    byte[] content() {
+      return content;
     }
-    String realm = parameters.getOrDefault("realm", "");
-    URI service;
+
+    String link() {
+      return link;
+    }
+  }
+
+  private Read read(URI uri, String accept, String what) {
     try {
-      service = URI.create(realm);
-    } catch (IllegalArgumentException e) {
-      throw new RepositoryException(uri + " names no service for tokens: " + challenge, e);
+      return http.whole(
+          what,
+          () -> {
+            HttpFetch.Answer answer = get(uri, accept, "pull");
+            return new Read(answer.bytes(MAX_TEXT), answer.header("Link"));
+          });
+    } catch (IOException e) {
+      throw new RepositoryException(what + " cannot be read: " + e.getMessage(), e);
     }
-    if (!"https".equals(service.getScheme()) && !access.plainHttp()) {
-      throw new RepositoryException(
-          uri + " wants a token from " + realm + ", which is not TLS: not asked");
-    }
-    URI asked =
-        URI.create(
-            realm
-                + (realm.contains("?") ? "&" : "?")
-                + "service="
-                + encode(parameters.getOrDefault("service", ""))
-                + "&scope="
-                + encode(parameters.getOrDefault("scope", "repository:" + path + ":pull")));
-    Map<?, ?> answer =
-        json(http.get(asked, Map.of(), true), "the token service " + service.getHost());
-    Object token = answer.get("token") == null ? answer.get("access_token") : answer.get("token");
-    if (token == null) {
-      throw new RepositoryException(
-          "the token service " + service.getHost() + " gives no token: are the credentials right?");
-    }
-    return "Bearer " + token;
   }
 
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static Map<?, ?> json(HttpFetch.Answer answer, String what) {
+  static Map<?, ?> json(byte[] bytes, String what) {
     try {
-      Object tree = Json.parse(answer.text(MAX_TEXT));
-      if (tree instanceof Map<?, ?> map) {
+      if (Json.parseExact(new String(bytes, StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
         return map;
       }
-    } catch (YamlException | IOException e) {
+    } catch (YamlException e) {
       throw new RepositoryException(what + " cannot be read: " + e.getMessage(), e);
     }
     throw new RepositoryException(what + " is no JSON object");

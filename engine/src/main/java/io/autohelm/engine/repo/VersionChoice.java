@@ -55,16 +55,31 @@ final class VersionChoice {
         return candidate.item();
       }
     }
+    Optional<Version> exact = read(wanted);
+    exact.ifPresent(near -> candidates.sort(nearest(near)));
     throw new RepositoryException(
+        RepositoryException.Kind.NO_VERSION,
         "chart "
             + what
             + " has no version "
             + (wanted.isEmpty() ? "that is a release" : wanted)
-            + "; the newest are "
+            + (exact.isPresent() ? "; the nearest are " : "; the newest are ")
             + candidates.stream()
                 .limit(SHOWN)
                 .map(candidate -> version.apply(candidate.item()))
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+        null);
+  }
+
+  /** By how far the first of its numbers that differs is away. */
+  private static <T> Comparator<Candidate<T>> nearest(Version wanted) {
+    return Comparator.comparingLong((Candidate<T> c) -> away(c.version().major(), wanted.major()))
+        .thenComparingLong(c -> away(c.version().minor(), wanted.minor()))
+        .thenComparingLong(c -> away(c.version().patch(), wanted.patch()));
+  }
+
+  private static long away(long one, long other) {
+    return Math.abs(one - other);
   }
 
   private static Optional<Version> read(String text) {

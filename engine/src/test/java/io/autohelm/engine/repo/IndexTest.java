@@ -48,6 +48,7 @@ class IndexTest {
               - shop-1.tgz
             - {name: shop, urls: [no-version.tgz]}
             - {name: shop, version: 3.0.0}
+            - {name: shop, version: 4.0.0, removed: true, urls: [shop-4.tgz]}
           empty:
         """;
     assertEquals(
