@@ -1,6 +1,6 @@
 // The oracle: what Helm's own packages make of a template, a YAML text, a --set string or a tree of
 // values. It reads one JSON object a line and answers each with one; texts go out in base64, since
-// they need not be UTF-8. With the arguments "speed FOLDER" it renders a folder of charts instead.
+// they need not be UTF-8. With the argument "speed" it renders charts and tells how long that took.
 package main
 
 import (
@@ -30,8 +30,8 @@ type answer struct {
 }
 
 func main() {
-	if len(os.Args) == 3 && os.Args[1] == "speed" {
-		speed(os.Args[2])
+	if len(os.Args) == 2 && os.Args[1] == "speed" {
+		speed()
 		return
 	}
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
@@ -77,10 +77,19 @@ func reply(asked question) (text string, err error) {
 		}
 		printed, err := yaml.Marshal(tree)
 		return string(printed), err
+	case "marshal":
+		printed, err := yaml.Marshal(asked.Data)
+		return string(printed), err
 	case "set", "set-string", "set-json", "set-literal":
 		return set(asked)
 	case "coalesce":
 		return coalesce(asked)
+	case "chart":
+		return chart4(asked)
+	case "chart of Helm 3":
+		return chart3(asked)
+	case "functions":
+		return names(), nil
 	default:
 		return "", fmt.Errorf("unknown question %q", asked.Op)
 	}

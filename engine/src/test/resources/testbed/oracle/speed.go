@@ -1,10 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
-	"sort"
+	"strings"
 	"time"
 
 	"helm.sh/helm/v4/pkg/chart/common"
@@ -15,28 +16,18 @@ import (
 	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
 )
 
-// speed renders every case of a folder of charts, and then all of them once more, and prints the
-// milliseconds of the second pass: a line "CASE LOAD RENDER" for each case that Helm renders.
-func speed(folder string) {
-	for pass := 1; pass <= 2; pass++ {
-		charts, _ := filepath.Glob(filepath.Join(folder, "*", "Chart.yaml"))
-		sort.Strings(charts)
-		for _, file := range charts {
-			of := filepath.Dir(file)
-			show(pass, filepath.Base(of), of, "")
-			given, _ := filepath.Glob(filepath.Join(of, "ci", "*values.y*ml"))
-			sort.Strings(given)
-			for _, values := range given {
-				show(pass, filepath.Base(of)+"@"+filepath.Base(values), of, values)
-			}
+// speed renders what it is asked for: a line "CHART<tab>VALUES" names a chart's folder and a file of
+// values, which may be empty. It answers "LOAD RENDER" in milliseconds, or "refused".
+func speed() {
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		of, file, _ := strings.Cut(in.Text(), "\t")
+		load, render, err := measure(of, file)
+		if err != nil {
+			fmt.Println("refused")
+		} else {
+			fmt.Printf("%.3f %.3f\n", milliseconds(load), milliseconds(render))
 		}
-	}
-}
-
-func show(pass int, id, of, values string) {
-	load, render, err := measure(of, values)
-	if pass == 2 && err == nil {
-		fmt.Printf("%s %.3f %.3f\n", id, milliseconds(load), milliseconds(render))
 	}
 }
 

@@ -42,7 +42,8 @@ final class RandomTemplates {
           "\"<b>&'\\\"\"",
           "\"null\"",
           "\"~\"",
-          "\"1e3\"");
+          "\"1e3\"",
+          "\"a\\xb6\\xbbB\"");
   private static final List<String> INTS =
       List.of("0", "1", "2", "3", "-1", "7", "100", "-17", "0x10", "1_000", "'a'", ".Values.i");
   private static final List<String> FLOATS =
@@ -187,7 +188,7 @@ final class RandomTemplates {
           "len a",
           "index li",
           "index dk",
-          "slice li",
+          "slice lz",
           "slice sii",
           "first l",
           "last l",
@@ -260,8 +261,8 @@ final class RandomTemplates {
           "deepCopy a",
           "duration n",
           "durationRound a",
-          "date sn",
-          "htmlDate n",
+          "date sc",
+          "htmlDate c",
           "osBase s",
           "mustFirst l",
           "mustHas al",
@@ -312,13 +313,18 @@ final class RandomTemplates {
   }
 
   private static String argument(Random random, char kind, int depth) {
-    if (kind != 'c' && kind != 'D' && depth > 0 && random.nextInt(4) == 0) {
+    if (kind != 'c' && kind != 'z' && kind != 'D' && depth > 0 && random.nextInt(4) == 0) {
       return "(" + call(random, depth - 1) + ")";
     }
     // Now and then the wrong kind, for the errors.
     if (kind == 'D') {
       // What is changed is always new: a map inside itself is more than Go can print.
       return one(random, FRESH);
+    }
+    if (kind == 'z') {
+      // Where a list is cut: Go lets a slice reach behind its end, as far as memory was taken for
+      // it.
+      return random.nextBoolean() ? "0" : "1";
     }
     if (kind == 'c') {
       // How much is made of something: never large, never computed.
@@ -352,7 +358,8 @@ final class RandomTemplates {
     String[] call = one(random, CALLS).split(" ", -1);
     StringBuilder text = new StringBuilder(call[0]);
     int given = call[1].length();
-    if (random.nextInt(25) == 0) {
+    // One argument more might be how much is made of something.
+    if (random.nextInt(25) == 0 && call[1].indexOf('c') < 0 && call[1].indexOf('z') < 0) {
       given += random.nextBoolean() ? 1 : -1;
     }
     for (int i = 0; i < given; i++) {

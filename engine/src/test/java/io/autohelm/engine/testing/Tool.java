@@ -1,6 +1,10 @@
 package io.autohelm.engine.testing;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /** A program of the test bed: where Go finds it, at which version. */
 enum Tool {
@@ -32,6 +36,9 @@ enum Tool {
           "kubernetes/kube-apiserver/main.go",
           "kubernetes/kube-controller-manager/main.go",
           "kubernetes/kube-scheduler/main.go",
+          "oracle/charts.go",
+          "oracle/functions.go",
+          "oracle/functions.s",
           "oracle/go.mod",
           "oracle/go.sum",
           "oracle/main.go",
@@ -53,9 +60,23 @@ enum Tool {
     this.target = target;
   }
 
-  /** The name of its place in the cache: another version is another place. */
+  /** The name of its place in the cache: another version, or source of ours, is another place. */
   String place() {
-    return program + "-" + version;
+    String place = program + "-" + version;
+    return this == ORACLE ? place + "-" + sourceDigest() : place;
+  }
+
+  private String sourceDigest() {
+    CRC32 digest = new CRC32();
+    for (String file : MODULE_FILES) {
+      if (!file.startsWith(module + "/")) continue;
+      try (InputStream content = Binaries.resource(file)) {
+        digest.update(content.readAllBytes());
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+    return Long.toHexString(digest.getValue());
   }
 
   /** A program built without its version tells others that it is an older one, or 0.0. */
