@@ -47,6 +47,9 @@ final class JinjaChartTest {
         "{% include 'none.yaml' %}|execution error at (c/templates/t.yaml:1): InterpretException: the chart has no template none.yaml",
         "{% for i in range(9999) %}{% for j in range(9999) %}x{% endfor %}{% endfor %}|execution error at (c/templates/t.yaml:1): more than 1000000 steps",
         "{% set s = 'x' %}{% for i in range(99) %}{% set s = s ~ s %}{% endfor %}|execution error at (c/templates/t.yaml:1): a variable is longer than 1048576 characters",
+        "{% for i in range(99) %}{% for j in range(999) %}{% for k in range(9) %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}{% endfor %}{% endfor %}|execution error at (c/templates/t.yaml:1): the output is larger than 16777216 bytes",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}|execution error at (c/templates/t.yaml:1): Max recursion limit of 50 reached for macro 'm'",
+        "{% include 't.yaml' %}|execution error at (c/templates/t.yaml:1): Warning in `t.yaml` on line 1: Include cycle detected for path: 't.yaml'",
       })
   void refuses(String template, String message) {
     Chart chart =

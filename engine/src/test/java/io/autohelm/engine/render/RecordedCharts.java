@@ -49,7 +49,7 @@ final class RecordedCharts {
   }
 
   @SuppressWarnings("unchecked") // the file is ours
-  private static Case parse(String line) {
+  static Case parse(String line) {
     Map<String, Object> tree = (Map<String, Object>) Json.parseExact(line);
     return new Case(
         (String) tree.get("name"),
