@@ -1,12 +1,12 @@
 package io.autohelm.sandbox;
 
 import io.autohelm.engine.testing.HouseRules;
+import io.autohelm.engine.testing.HouseRulesContract;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /** The sandbox stands alone: neither the engine nor the agent, nor a framework, is in it. */
-final class HouseRulesTest {
+final class HouseRulesTest implements HouseRulesContract {
   private static final HouseRules RULES = HouseRules.of("io.autohelm.sandbox");
 
   private static final Map<String, Set<String>> MAY_KNOW =
@@ -34,33 +34,18 @@ final class HouseRulesTest {
           "picocli.", Set.of(),
           "jakarta.inject.", Set.of());
 
-  @Test
-  void packagesHaveNoCycles() {
-    RULES.noCycles();
+  @Override
+  public HouseRules rules() {
+    return RULES;
   }
 
-  @Test
-  void packagesKnowOnlyWhomTheyMay() {
-    RULES.arrows(MAY_KNOW);
+  @Override
+  public Map<String, Set<String>> mayKnow() {
+    return MAY_KNOW;
   }
 
-  @Test
-  void nothingElseHasComeIn() {
-    RULES.doors(DOORS);
-  }
-
-  @Test
-  void namesSaySomething() {
-    RULES.names();
-  }
-
-  @Test
-  void classesAreClosed() {
-    RULES.closedClasses();
-  }
-
-  @Test
-  void packagesAreNullMarked() {
-    RULES.nullMarkedPackages();
+  @Override
+  public Map<String, Set<String>> doors() {
+    return DOORS;
   }
 }
