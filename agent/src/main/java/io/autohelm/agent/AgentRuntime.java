@@ -17,7 +17,6 @@ import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.render.Renderer;
-import io.autohelm.engine.repo.ChartFetcher;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +42,7 @@ public final class AgentRuntime implements AutoCloseable {
   private final DriftWatch watch;
   private final Coordinator coordinator;
   private final List<SourcePoller> pollers;
+  private final ChartShelf charts;
   private final StatusServer server;
 
   private AgentRuntime(
@@ -51,12 +51,14 @@ public final class AgentRuntime implements AutoCloseable {
       DriftWatch watch,
       Coordinator coordinator,
       List<SourcePoller> pollers,
+      ChartShelf charts,
       StatusServer server) {
     this.connection = connection;
     this.timetable = timetable;
     this.watch = watch;
     this.coordinator = coordinator;
     this.pollers = pollers;
+    this.charts = charts;
     this.server = server;
   }
 
@@ -98,7 +100,7 @@ public final class AgentRuntime implements AutoCloseable {
                 new Actions(
                     cluster,
                     connection.releases(),
-                    Renderer.standard(clock, LOG::warn),
+                    Renderer.standard(clock, LOG::warn, settings.schemaReach()),
                     connection.lookup(),
                     clock,
                     ACTOR),
@@ -116,14 +118,7 @@ public final class AgentRuntime implements AutoCloseable {
 
     DeclarationReader reader = new DeclarationReader();
     ChartShelf charts =
-        new ChartShelf(
-            new ChartFetcher(
-                settings.data().resolve("charts"),
-                settings.repositories(),
-                System.getenv(),
-                clock,
-                LOG::warn),
-            clock);
+        ChartShelf.of(settings.charts(), settings.data(), System.getenv(), clock, LOG::warn);
     List<SourcePoller> pollers = new ArrayList<>();
     for (Settings.Source source : settings.sources()) {
       GitRepository repository =
@@ -140,7 +135,7 @@ public final class AgentRuntime implements AutoCloseable {
         pollers.size(),
         connection.address(),
         server.address());
-    return new AgentRuntime(connection, timetable, watch, coordinator, pollers, server);
+    return new AgentRuntime(connection, timetable, watch, coordinator, pollers, charts, server);
   }
 
   /** One folder a source and address: another address must not find the objects of the old one. */
@@ -197,6 +192,7 @@ public final class AgentRuntime implements AutoCloseable {
     watch.close();
     coordinator.close();
     pollers.forEach(SourcePoller::close);
+    charts.close();
     server.close();
     connection.close();
   }

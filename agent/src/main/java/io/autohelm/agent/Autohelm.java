@@ -9,11 +9,16 @@ public final class Autohelm {
   private Autohelm() {}
 
   public static void main(String[] args) {
+    // By itself the JDK gives no basic credentials to a proxy that it asks for a tunnel.
+    if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
+      System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+    }
     System.exit(
         RootCommand.commandLine(
                 Autohelm::agent,
                 (once, port, folder) -> new Demo(once, port, folder).run(),
-                (request, out, err) -> new PlanRun(request, out, err).run())
+                (request, out, err) -> new PlanRun(request, out, err).run(),
+                args)
             .execute(args));
   }
 

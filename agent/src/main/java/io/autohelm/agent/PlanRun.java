@@ -21,8 +21,7 @@ import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.manifest.ManifestException;
 import io.autohelm.engine.render.RenderException;
 import io.autohelm.engine.render.Renderer;
-import io.autohelm.engine.repo.ChartFetcher;
-import io.autohelm.engine.repo.RepositoryAccess;
+import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.values.ValuesException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +31,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +98,10 @@ final class PlanRun {
     int changes = 0;
     Clock clock = Clock.systemUTC();
     try (KubeConnection connection =
-        KubeConnection.open(request.kubeconfig(), request.context(), clock)) {
+            KubeConnection.open(request.kubeconfig(), request.context(), clock);
+        ChartShelf shelf = shelf(clock)) {
       Planner planner = planner(connection, clock);
-      ChartSource charts = new SourceCharts(files, shelf(clock));
+      ChartSource charts = new SourceCharts(files, shelf);
       for (DesiredRelease release : declared.releases()) {
         PlannedRelease planned = planned(planner, release, charts);
         if (planned == null) {
@@ -134,27 +134,31 @@ final class PlanRun {
     return errors > 0 ? ERROR : changes > 0 ? CHANGES : NOTHING;
   }
 
-  private ChartShelf shelf(Clock clock) {
-    Path config = request.config();
-    Map<String, RepositoryAccess> repositories =
-        config == null ? Map.of() : SettingsReader.read(config, System.getenv()).repositories();
-    Path folder = Path.of(System.getProperty("user.home"), ".cache", "autohelm", "charts");
-    return new ChartShelf(
-        new ChartFetcher(
-            folder,
-            repositories,
-            System.getenv(),
-            clock,
-            warning -> err.println("Warning: " + warning)),
-        clock);
+  private Optional<Settings> settings() {
+    return Optional.ofNullable(request.config())
+        .map(config -> SettingsReader.read(config, System.getenv()));
   }
 
-  private static Planner planner(KubeConnection connection, Clock clock) {
+  /** What the agent of that configuration follows. */
+  private SchemaReach schemaReach() {
+    return settings().map(Settings::schemaReach).orElse(SchemaReach.ITSELF);
+  }
+
+  private ChartShelf shelf(Clock clock) {
+    return ChartShelf.of(
+        settings().map(Settings::charts).orElse(ChartSettings.NONE),
+        Path.of(System.getProperty("user.home"), ".cache", "autohelm"),
+        System.getenv(),
+        clock,
+        warning -> err.println("Warning: " + warning));
+  }
+
+  private Planner planner(KubeConnection connection, Clock clock) {
     Actions actions =
         new Actions(
             connection.cluster(),
             connection.releases(),
-            Renderer.standard(clock, warning -> {}),
+            Renderer.standard(clock, warning -> {}, schemaReach()),
             connection.lookup(),
             clock,
             "autohelm plan");
@@ -175,15 +179,15 @@ final class PlanRun {
         | ManifestException
         | ActionException
         | ClusterException e) {
+      String place = release.file() + ":" + release.line() + ": ";
+      String message = String.valueOf(e.getMessage());
       err.println(
           "Error: "
-              + release.file()
-              + ":"
-              + release.line()
-              + ": release "
+              + place
+              + "release "
               + release.id()
               + ": "
-              + e.getMessage());
+              + (message.startsWith(place) ? message.substring(place.length()) : message));
       return null;
     }
   }

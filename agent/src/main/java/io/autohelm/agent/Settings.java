@@ -2,7 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
-import io.autohelm.engine.repo.RepositoryAccess;
+import io.autohelm.engine.values.SchemaReach;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param context the kubeconfig's context; null takes the current one
  * @param data the folder for fetched Git objects; may be lost at any time
  * @param concurrency how many releases are acted on at once
- * @param repositories how chart repositories are reached, by the beginning of their address
+ * @param charts where charts come from
+ * @param schemaReach which references of a chart's JSON schema are followed
  */
 public record Settings(
     List<Source> sources,
@@ -28,7 +29,8 @@ public record Settings(
     int port,
     Path data,
     int concurrency,
-    Map<String, RepositoryAccess> repositories) {
+    ChartSettings charts,
+    SchemaReach schemaReach) {
 
   /**
    * A Git repository that is watched.
@@ -52,7 +54,6 @@ public record Settings(
 
   public Settings {
     sources = List.copyOf(sources);
-    repositories = Map.copyOf(repositories);
   }
 
   /** Settings where every chart repository is reached without credentials. */
@@ -64,6 +65,19 @@ public record Settings(
       int port,
       Path data,
       int concurrency) {
-    this(sources, kubeconfig, context, host, port, data, concurrency, Map.of());
+    this(sources, kubeconfig, context, host, port, data, concurrency, ChartSettings.NONE);
+  }
+
+  /** Settings where a chart's schema may refer to itself alone. */
+  public Settings(
+      List<Source> sources,
+      @Nullable Path kubeconfig,
+      @Nullable String context,
+      String host,
+      int port,
+      Path data,
+      int concurrency,
+      ChartSettings charts) {
+    this(sources, kubeconfig, context, host, port, data, concurrency, charts, SchemaReach.ITSELF);
   }
 }

@@ -4,7 +4,7 @@ import io.autohelm.agent.declaration.FieldReader;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
-import io.autohelm.engine.repo.RepositoryAccess;
+import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.yaml.Node;
 import io.autohelm.engine.yaml.Yaml;
 import io.autohelm.engine.yaml.YamlException;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +74,15 @@ public final class SettingsReader {
   }
 
   private static Settings settings(FieldReader reader) {
-    reader.allow("sources", "repositories", "cluster", "http", "dataFolder", "concurrency");
+    reader.allow(
+        "sources",
+        "repositories",
+        "charts",
+        "cluster",
+        "http",
+        "dataFolder",
+        "concurrency",
+        "schemaReferences");
     List<Settings.Source> sources = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (FieldReader source : reader.tables("sources")) {
@@ -100,32 +107,19 @@ public final class SettingsReader {
         http.map(h -> h.number("port", PORT, 0, 65535)).orElse(PORT),
         Path.of(reader.text("dataFolder").orElseGet(SettingsReader::dataFolder)),
         reader.number("concurrency", CONCURRENCY, 1, 100),
-        repositories(reader));
+        ChartSettingsReader.read(reader),
+        schemaReach(reader));
   }
 
-  private static Map<String, RepositoryAccess> repositories(FieldReader reader) {
-    Map<String, RepositoryAccess> found = new LinkedHashMap<>();
-    for (FieldReader repository : reader.tables("repositories")) {
-      repository.allow(
-          "url", "username", "password", "passwordFile", "caFile", "passCredentials", "plainHttp");
-      String url = repository.requiredText("url");
-      if (!url.isEmpty() && !url.matches("(https?|oci)://.+")) {
-        repository.problem(
-            repository.lineOf("url"), "url", "expected https://, http:// or oci://, met " + url);
-      }
-      RepositoryAccess access =
-          new RepositoryAccess(
-              repository.text("username").orElse(null),
-              repository.text("password").orElse(null),
-              repository.text("passwordFile").map(Path::of).orElse(null),
-              repository.text("caFile").map(Path::of).orElse(null),
-              repository.flag("passCredentials", false),
-              repository.flag("plainHttp", false));
-      if (found.put(url, access) != null) {
-        repository.problem(repository.lineOf("url"), "url", "is given twice: " + url);
-      }
+  private static SchemaReach schemaReach(FieldReader reader) {
+    String named = reader.text("schemaReferences").orElse("itself");
+    if (!named.equals("itself") && !named.equals("anywhere")) {
+      reader.problem(
+          reader.lineOf("schemaReferences"),
+          "schemaReferences",
+          "expected itself or anywhere, met " + named);
     }
-    return found;
+    return named.equals("anywhere") ? SchemaReach.ANYWHERE : SchemaReach.ITSELF;
   }
 
   private static String dataFolder() {
@@ -190,7 +184,7 @@ public final class SettingsReader {
     return given.isEmpty() ? new GitRef.Head() : given.get(0);
   }
 
-  private static GitCredentials credentials(FieldReader reader) {
+  static GitCredentials credentials(FieldReader reader) {
     return new GitCredentials(
         reader.text("username").orElse(null),
         reader.text("password").orElse(null),

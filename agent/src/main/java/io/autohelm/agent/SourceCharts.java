@@ -4,15 +4,13 @@ import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.SourceFiles;
 import io.autohelm.agent.git.GitException;
+import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.reconcile.ChartSource;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
-import io.autohelm.engine.chart.ChartFile;
-import io.autohelm.engine.chart.Charts;
+import io.autohelm.engine.repo.RepositoryException;
 import io.autohelm.engine.values.ValuesException;
 import io.autohelm.engine.values.ValuesLayers;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,49 +31,28 @@ final class SourceCharts implements ChartSource {
   @Override
   public Chart chart(DesiredRelease release) {
     try {
-      return find(release);
-    } catch (GitException e) {
-      throw new ChartException(release.file() + ": " + e.getMessage());
+      return find(release.chart());
+    } catch (GitException | ChartException | RepositoryException e) {
+      throw new ChartException(
+          release.file() + ":" + release.line() + ": spec.chart: " + e.getMessage());
     }
   }
 
-  private Chart find(DesiredRelease release) {
-    if (release.chart() instanceof ChartChoice.FromRepository choice) {
-      return shelf.fromRepository(choice);
+  private Chart find(ChartChoice choice) {
+    if (choice instanceof ChartChoice.FromRepository repository) {
+      return shelf.fromRepository(repository);
     }
-    String path = release.chart() instanceof ChartChoice.InCommit here ? here.path() : "";
+    if (choice instanceof ChartChoice.FromGit git) {
+      return inFiles(shelf.files(git), git.path(), GitRepository.shown(git.url()));
+    }
+    String path = choice instanceof ChartChoice.InCommit here ? here.path() : "";
+    return inFiles(files, path, "the source");
+  }
+
+  private Chart inFiles(SourceFiles all, String path, String source) {
     String key =
-        files
-            .key(path)
-            .orElseThrow(
-                () -> new ChartException(release.file() + ": the source has no chart at " + path));
-    return shelf.inCommit(key, () -> load(path));
-  }
-
-  private Chart load(String path) {
-    List<SourceFiles.Entry> entries = files.list(path);
-    if (entries.size() == 1 && entries.get(0).path().equals(path)) {
-      try {
-        return Charts.loadArchive(new ByteArrayInputStream(files.read(entries.get(0))));
-      } catch (IOException e) {
-        throw new ChartException("cannot read chart archive " + path + ": " + e.getMessage());
-      } catch (ChartException e) {
-        throw new ChartException("chart archive " + path + ": " + e.getMessage());
-      }
-    }
-    List<ChartFile> chartFiles = new ArrayList<>();
-    for (SourceFiles.Entry entry : entries) {
-      chartFiles.add(
-          new ChartFile(
-              entry.path().substring(path.isEmpty() ? 0 : path.length() + 1),
-              files.read(entry),
-              null));
-    }
-    try {
-      return Charts.ofFolder(chartFiles);
-    } catch (ChartException e) {
-      throw new ChartException("chart " + path + ": " + e.getMessage());
-    }
+        all.key(path).orElseThrow(() -> new ChartException(source + " has no chart at " + path));
+    return shelf.inFiles(key, new SourcePlace(all, path));
   }
 
   @Override

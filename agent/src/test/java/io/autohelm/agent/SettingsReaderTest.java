@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.repo.RepositoryAccess;
+import io.autohelm.engine.repo.TrustPolicy;
+import io.autohelm.engine.values.SchemaReach;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,7 @@ final class SettingsReaderTest {
               http: { host: 127.0.0.1, port: 0 }
               dataFolder: /var/autohelm
               concurrency: 9
+              schemaReferences: anywhere
             """,
             Map.of());
     Settings.Source platform = settings.sources().get(0);
@@ -72,7 +77,51 @@ final class SettingsReaderTest {
     assertEquals(0, settings.port());
     assertEquals(Path.of("/var/autohelm"), settings.data());
     assertEquals(9, settings.concurrency());
+    assertEquals(SchemaReach.ANYWHERE, settings.schemaReach());
     assertFalse(settings.toString().contains("secret"), settings.toString());
+  }
+
+  @Test
+  void repositoriesSayHowTheyAreReachedAndWhoSigns() throws IOException {
+    ChartSettings charts =
+        read(
+                SOURCE
+                    + """
+                     }
+                      repositories:
+                        - url: https://charts.example.org
+                          name: team
+                          username: bot
+                          password: hidden
+                          tokenFile: /t
+                          caFile: /ca
+                          certFile: /cert
+                          keyFile: /key
+                          mirrors: [https://mirror.example.org/charts]
+                          verify: { keyring: /keys.gpg, signers: ann@example.org }
+                        - { url: "oci://registry.local:5000", plainHttp: true }
+                      charts:
+                        cacheMegabytes: 64
+                        registryConfig: /docker.json
+                        git: [ { url: https://git.example.org, credentials: { username: me } } ]
+                    """,
+                Map.of())
+            .charts();
+    RepositoryAccess access = charts.repositories().get("https://charts.example.org");
+    assertEquals(
+        new RepositoryAccess(
+            new RepositoryAccess.Login("bot", "hidden", null, null, Path.of("/t")),
+            new RepositoryAccess.Tls(Path.of("/ca"), Path.of("/cert"), Path.of("/key"), false),
+            false,
+            false,
+            List.of("https://mirror.example.org/charts"),
+            new TrustPolicy(Path.of("/keys.gpg"), List.of("ann@example.org"))),
+        access);
+    assertEquals(Map.of("team", "https://charts.example.org"), charts.names());
+    assertEquals(List.of(Path.of("/docker.json")), charts.registryConfigs());
+    assertEquals(64L << 20, charts.cacheBound());
+    assertEquals("me", charts.git().get("https://git.example.org").username());
+    assertFalse(charts.toString().contains("hidden"), charts.toString());
   }
 
   @Test
@@ -84,6 +133,7 @@ final class SettingsReaderTest {
     assertEquals(8080, settings.port());
     assertEquals("0.0.0.0", settings.host());
     assertEquals(4, settings.concurrency());
+    assertEquals(SchemaReach.ITSELF, settings.schemaReach());
     assertEquals(null, settings.kubeconfig());
   }
 
@@ -151,8 +201,17 @@ final class SettingsReaderTest {
             SOURCE + " }\n  concurrency: 0\n",
             ":4: autohelm.concurrency: expected a whole number from 1 to 100, met 0"),
         Arguments.of(
+            SOURCE + " }\n  schemaReferences: all\n",
+            ":4: autohelm.schemaReferences: expected itself or anywhere, met all"),
+        Arguments.of(
             SOURCE + " }\n  http: { port: 70000 }\n",
             ":4: autohelm.http.port: expected a whole number from 0 to 65535, met 70000"),
+        Arguments.of(
+            SOURCE + " }\n  repositories: [ { url: \"https://a\", verify: { signers: [ann] } } ]\n",
+            ":4: autohelm.repositories[0].verify.keyring: is required"),
+        Arguments.of(
+            SOURCE + " }\n  repositories: [ { url: \"https://a\", certFile: /c } ]\n",
+            ":4: autohelm.repositories[0].certFile: goes with keyFile, one is missing"),
         Arguments.of(
             "autohelm:\n  sources: [{ name: a b, url: u }]\n",
             ":2: autohelm.sources[0].name: expected letters"));

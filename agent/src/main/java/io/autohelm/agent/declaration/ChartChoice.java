@@ -14,6 +14,27 @@ public sealed interface ChartChoice {
    *
    * @param repository an address, or {@code oci://HOST/PATH} without the chart's name
    * @param version exact or a constraint; empty takes the newest release
+   * @param digest {@code sha256:} and 64 hexadecimal digits that it must have; empty for any
    */
-  record FromRepository(String repository, String name, String version) implements ChartChoice {}
+  record FromRepository(String repository, String name, String version, String digest)
+      implements ChartChoice {}
+
+  /**
+   * A folder or archive of another Git repository.
+   *
+   * @param url https, http, ssh or {@code user@host:path}
+   * @param refKind how {@code ref} is meant
+   * @param ref a name, a constraint or a hash; empty for HEAD
+   * @param path from that repository's root
+   */
+  record FromGit(String url, RefKind refKind, String ref, String path) implements ChartChoice {}
+
+  /** What the ref of another Git repository is. */
+  enum RefKind {
+    HEAD,
+    BRANCH,
+    TAG,
+    SEMVER,
+    COMMIT
+  }
 }

@@ -1,8 +1,6 @@
 package io.autohelm.agent.declaration;
 
 import io.autohelm.engine.release.ReleaseName;
-import io.autohelm.engine.semver.Constraint;
-import io.autohelm.engine.semver.SemverException;
 import io.autohelm.engine.values.ValuesLayers;
 import io.autohelm.engine.yaml.Node;
 import io.autohelm.engine.yaml.Yaml;
@@ -181,8 +179,9 @@ public final class DeclarationReader {
         "suspend",
         "createNamespace",
         "disableWait",
-        "maxHistory");
-    ChartChoice chart = chart(files, spec);
+        "maxHistory",
+        "postRenderers");
+    ChartChoice chart = ChartReader.read(files, spec);
     Node.@Nullable MapNode values = spec.tree("values");
     FieldReader drift = spec.table("driftDetection").orElse(null);
     DriftMode mode = DriftMode.CORRECT;
@@ -212,61 +211,8 @@ public final class DeclarationReader {
         spec.flag("suspend", false),
         spec.flag("createNamespace", true),
         !spec.flag("disableWait", false),
-        spec.number("maxHistory", MAX_HISTORY, 0, 1000));
-  }
-
-  private static ChartChoice chart(SourceFiles files, FieldReader spec) {
-    FieldReader chart = spec.table("chart").orElse(null);
-    if (chart == null) {
-      if (!spec.has("chart")) {
-        spec.problem(spec.line(), "chart", "is required");
-      }
-      return new ChartChoice.InCommit("");
-    }
-    chart.allow("path", "repository", "name", "version");
-    return chart.has("repository") ? fromRepository(chart) : inCommit(files, chart);
-  }
-
-  private static ChartChoice inCommit(SourceFiles files, FieldReader chart) {
-    for (String field : List.of("name", "version")) {
-      if (chart.has(field)) {
-        chart.problem(chart.lineOf(field), field, "goes with repository, which is missing");
-      }
-    }
-    String path = chart.requiredText("path");
-    if (!path.isEmpty() && isInside(chart, "path", path) && files.key(clean(path)).isEmpty()) {
-      chart.problem(chart.lineOf("path"), "path", "the commit has no folder or file " + path);
-    }
-    return new ChartChoice.InCommit(clean(path));
-  }
-
-  private static ChartChoice fromRepository(FieldReader chart) {
-    if (chart.has("path")) {
-      chart.problem(chart.lineOf("path"), "path", "cannot stand beside repository");
-    }
-    String repository = chart.requiredText("repository");
-    if (!repository.isEmpty() && !repository.matches("(https?|oci)://[^/\\s]+(/\\S*)?")) {
-      chart.problem(
-          chart.lineOf("repository"),
-          "repository",
-          "expected https://, http:// or oci://, met " + repository);
-    }
-    String name = chart.requiredText("name");
-    if (name.contains("/")) {
-      chart.problem(chart.lineOf("name"), "name", "must not contain a slash, met " + name);
-    }
-    String version = chart.text("version").orElse("");
-    if (!version.isEmpty()) {
-      try {
-        Constraint.parse(version);
-      } catch (SemverException e) {
-        chart.problem(
-            chart.lineOf("version"),
-            "version",
-            "expected a version or a constraint such as ^1.2, met " + version);
-      }
-    }
-    return new ChartChoice.FromRepository(repository, name, version);
+        spec.number("maxHistory", MAX_HISTORY, 0, 1000),
+        PostRendererReader.read(spec));
   }
 
   private static List<DesiredRelease.ValuesFile> valuesFiles(SourceFiles files, FieldReader spec) {
@@ -275,38 +221,14 @@ public final class DeclarationReader {
       from.allow("file", "optional");
       String path = from.requiredText("file");
       boolean optional = from.flag("optional", false);
-      if (!path.isEmpty() && isInside(from, "file", path)) {
-        if (!optional && files.key(clean(path)).isEmpty()) {
+      if (!path.isEmpty() && SourcePaths.isInside(from, "file", path)) {
+        if (!optional && files.key(SourcePaths.clean(path)).isEmpty()) {
           from.problem(from.lineOf("file"), "file", "the commit has no file " + path);
         }
-        found.add(new DesiredRelease.ValuesFile(clean(path), optional));
+        found.add(new DesiredRelease.ValuesFile(SourcePaths.clean(path), optional));
       }
     }
     return found;
-  }
-
-  private static boolean isInside(FieldReader reader, String field, String path) {
-    for (String part : path.split("/", -1)) {
-      if (part.equals("..")) {
-        reader.problem(reader.lineOf(field), field, "must not contain .., met " + path);
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Paths are from the root, however they are written: {@code ./charts/x}, {@code /charts/x/},
-   * {@code charts/x}.
-   */
-  private static String clean(String path) {
-    List<String> parts = new ArrayList<>();
-    for (String part : path.split("/", -1)) {
-      if (!part.isEmpty() && !part.equals(".") && !part.equals("..")) {
-        parts.add(part);
-      }
-    }
-    return String.join("/", parts);
   }
 
   private static void refuseDuplicates(List<DesiredRelease> releases, List<Problem> problems) {

@@ -1,5 +1,6 @@
 package io.autohelm.agent.declaration;
 
+import io.autohelm.engine.patch.PostRenderers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of each wait
  * @param suspended left alone while true
  * @param await whether it is deployed only when its objects are ready
+ * @param postRenderers what is changed in the rendered objects
  */
 public record DesiredRelease(
     ReleaseId id,
@@ -35,7 +37,8 @@ public record DesiredRelease(
     boolean suspended,
     boolean createNamespace,
     boolean await,
-    int maxHistory) {
+    int maxHistory,
+    PostRenderers postRenderers) {
 
   /**
    * A file of values.
@@ -43,6 +46,40 @@ public record DesiredRelease(
    * @param optional whether it may be missing
    */
   public record ValuesFile(String path, boolean optional) {}
+
+  /** A release whose objects stay as the chart renders them. */
+  public DesiredRelease(
+      ReleaseId id,
+      String file,
+      int line,
+      ChartChoice chart,
+      Map<String, @Nullable Object> values,
+      List<ValuesFile> valuesFiles,
+      Duration interval,
+      Duration timeout,
+      List<ReleaseId> dependsOn,
+      DriftMode drift,
+      boolean suspended,
+      boolean createNamespace,
+      boolean await,
+      int maxHistory) {
+    this(
+        id,
+        file,
+        line,
+        chart,
+        values,
+        valuesFiles,
+        interval,
+        timeout,
+        dependsOn,
+        drift,
+        suspended,
+        createNamespace,
+        await,
+        maxHistory,
+        PostRenderers.NONE);
+  }
 
   public DesiredRelease {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -211,6 +211,24 @@ public final class FieldReader {
     return found;
   }
 
+  /** The items of a list of scalars, as text; one scalar alone is a list of it. */
+  public List<String> textList(String field) {
+    List<String> found = new ArrayList<>();
+    Node value = node.get(field);
+    if (value == null || isNull(value)) {
+      return found;
+    }
+    List<Node> items = value instanceof Node.ListNode list ? list.items() : List.of(value);
+    for (Node item : items) {
+      if (item instanceof Node.ScalarNode scalar && !scalar.text().isEmpty()) {
+        found.add(scalar.text());
+      } else {
+        problem(item.line(), field, "expected a list of texts, met " + shown(item));
+      }
+    }
+    return found;
+  }
+
   /** The entries of a mapping whose keys are free and whose values are scalars, as text. */
   public Map<String, String> texts(String field) {
     Map<String, String> found = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.autohelm.agent.reconcile;
 
 import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.patch.PostRenderers;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.yaml.Json;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,17 @@ record Inputs(String digest) {
   private static final int DIGITS = 40;
 
   static Inputs of(Chart chart, Map<String, @Nullable Object> values) {
+    return of(chart, values, PostRenderers.NONE);
+  }
+
+  static Inputs of(Chart chart, Map<String, @Nullable Object> values, PostRenderers postRenderers) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(chart.digest().getBytes(StandardCharsets.UTF_8));
       sha.update(Json.print(values).getBytes(StandardCharsets.UTF_8));
+      if (!postRenderers.isEmpty()) {
+        sha.update(postRenderers.toString().getBytes(StandardCharsets.UTF_8));
+      }
       return new Inputs(HexFormat.of().formatHex(sha.digest()).substring(0, DIGITS));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -42,7 +42,7 @@ public final class Planner {
   public PlannedRelease plan(DesiredRelease desired, ChartSource charts) {
     Chart chart = charts.chart(desired);
     Map<String, @Nullable Object> values = charts.values(desired);
-    Inputs inputs = Inputs.of(chart, values);
+    Inputs inputs = Inputs.of(chart, values, desired.postRenderers());
     List<Release> history = store.history(desired.id().namespace(), desired.id().name());
     Optional<Release> last =
         history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
@@ -86,7 +86,8 @@ public final class Planner {
                     chart,
                     values,
                     Map.of(),
-                    ActionPolicy.STANDARD),
+                    ActionPolicy.STANDARD,
+                    desired.postRenderers()),
                 last);
     List<KubeObject> target = actions.objects(next);
     List<PlannedObject> planned = new ArrayList<>();

@@ -171,7 +171,7 @@ public final class Reconciler {
     Chart chart = charts.chart(desired);
     Map<String, @Nullable Object> values = charts.values(desired);
     progress.chart = chart.name() + "-" + chart.metadata().version();
-    Inputs inputs = Inputs.of(chart, values);
+    Inputs inputs = Inputs.of(chart, values, desired.postRenderers());
     for (int step = 0; step < MAX_STEPS; step++) {
       if (step > 0) {
         history = store.history(desired.id().namespace(), desired.id().name());
@@ -267,7 +267,8 @@ public final class Reconciler {
             chart,
             values,
             inputs.labels(source, next),
-            policy(desired));
+            policy(desired),
+            desired.postRenderers());
     switch (decision.step()) {
       case INSTALL -> actions.install(request);
       case UPGRADE -> actions.upgrade(request, seen.history());

@@ -3,6 +3,10 @@ package io.autohelm.agent.declaration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autohelm.engine.patch.ImageChange;
+import io.autohelm.engine.patch.Patch;
+import io.autohelm.engine.patch.PatchTarget;
+import io.autohelm.engine.patch.PostRenderers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +52,13 @@ final class DeclarationReaderTest {
                   createNamespace: false
                   disableWait: true
                   maxHistory: 3
+                  postRenderers:
+                  - kustomize:
+                      patches:
+                      - target: { kind: Deployment, labelSelector: "app=shop" }
+                        patch: |
+                          - { op: remove, path: /spec/replicas }
+                      images: [{ name: shop, newTag: "2.0" }]
                 """);
     assertEquals(List.of(), declared.problems());
     DesiredRelease shop = declared.releases().get(0);
@@ -70,6 +81,14 @@ final class DeclarationReaderTest {
     assertEquals(false, shop.createNamespace());
     assertEquals(false, shop.await());
     assertEquals(3, shop.maxHistory());
+    PatchTarget target = new PatchTarget("", "", "Deployment", "", "", "app=shop", "");
+    assertEquals(
+        new PostRenderers(
+            List.of(
+                new PostRenderers.Step(
+                    List.of(new Patch(target, "- { op: remove, path: /spec/replicas }\n")),
+                    List.of(new ImageChange("shop", "", "2.0", ""))))),
+        shop.postRenderers());
   }
 
   @Test
@@ -81,6 +100,38 @@ final class DeclarationReaderTest {
     assertEquals(DriftMode.CORRECT, shop.drift());
     assertEquals(10, shop.maxHistory());
     assertTrue(shop.createNamespace() && shop.await() && !shop.suspended());
+  }
+
+  static Stream<Arguments> charts() {
+    String digest = "sha256:" + "a1".repeat(32);
+    return Stream.of(
+        Arguments.of("path: ./charts/shop/", new ChartChoice.InCommit("charts/shop")),
+        Arguments.of(
+            "repository: https://x.example.org/a, name: shop, version: ^1, digest: " + digest,
+            new ChartChoice.FromRepository("https://x.example.org/a", "shop", "^1", digest)),
+        Arguments.of(
+            "git: https://x.example.org/a.git, path: charts/b",
+            new ChartChoice.FromGit(
+                "https://x.example.org/a.git", ChartChoice.RefKind.HEAD, "", "charts/b")),
+        Arguments.of(
+            "git: git@x.example.org:a.git, ref: { semver: ^1 }",
+            new ChartChoice.FromGit(
+                "git@x.example.org:a.git", ChartChoice.RefKind.SEMVER, "^1", "")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("charts")
+  void aChartComesFromWhereItIsSaidToBe(String chart, ChartChoice expected) {
+    FilesInMemory files =
+        new FilesInMemory(
+            Map.of(
+                "charts/shop/Chart.yaml",
+                "name: shop",
+                "apps/shop.yaml",
+                NAMED + "spec:\n  chart: { " + chart + " }\n"));
+    Declared declared = new DeclarationReader().read(files, "", Map.of());
+    assertEquals(List.of(), declared.problems());
+    assertEquals(expected, declared.releases().get(0).chart());
   }
 
   static Stream<Arguments> mistakes() {
@@ -105,6 +156,24 @@ final class DeclarationReaderTest {
         Arguments.of(
             NAMED + "spec:\n  chart: { path: charts/shop, version: 1.0.0 }\n",
             "apps/shop.yaml:5: spec.chart.version: goes with repository, which is missing"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { repository: oci://x, name: a, digest: sha256:12 }\n",
+            "apps/shop.yaml:5: spec.chart.digest: expected sha256: and 64 hexadecimal digits, met sha256:12"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { repository: https://me:secret@x.example.org, name: a }\n",
+            "apps/shop.yaml:5: spec.chart.repository: must not hold credentials: they belong into the agent's configuration"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { git: /etc, path: a }\n",
+            "apps/shop.yaml:5: spec.chart.git: expected https://, ssh:// or user@host:path, met /etc"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { git: https://x.example.org/a.git, path: ../a }\n",
+            "apps/shop.yaml:5: spec.chart.path: must not contain .., met ../a"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { git: git@x.example.org:a.git, ref: { commit: abc } }\n",
+            "apps/shop.yaml:5: spec.chart.ref.commit: expected a full hash, met abc"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { path: charts/shop, ref: { tag: v1 } }\n",
+            "apps/shop.yaml:5: spec.chart.ref: goes with git, which is missing"),
         Arguments.of(NAMED + "spec: {}\n", "apps/shop.yaml:4: spec.chart: is required"),
         Arguments.of(
             NAMED + "spec:\n  chart: { path: charts/none }\n",
@@ -139,6 +208,17 @@ final class DeclarationReaderTest {
         Arguments.of(
             NAMED + CHART + "  maxHistory: -1\n",
             "apps/shop.yaml:6: spec.maxHistory: expected a whole number from 0 to 1000, met -1"),
+        Arguments.of(
+            NAMED + CHART + "  postRenderers:\n  - kustomize: { patches: [{ patch: text }] }\n",
+            "apps/shop.yaml:7: spec.postRenderers[0].kustomize.patches[0].patch: expected a list"
+                + " of operations or a part of an object"),
+        Arguments.of(
+            NAMED
+                + CHART
+                + "  postRenderers:\n  - kustomize:\n      patches:\n"
+                + "      - { patch: '[]', target: { name: '(' } }\n",
+            "apps/shop.yaml:9: spec.postRenderers[0].kustomize.patches[0].target: expected a"
+                + " regular expression, met (: missing closing )"),
         Arguments.of(
             NAMED + CHART + "  driftDetection: { mode: loud }\n",
             "apps/shop.yaml:6: spec.driftDetection.mode: expected one of off, warn, correct, met"

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged program, run as a user runs it. */
@@ -21,14 +22,26 @@ public final class Program {
 
   /** Runs the program to its end. */
   public static Run run(String... arguments) {
+    return run(Path.of("").toAbsolutePath(), Map.of(), arguments);
+  }
+
+  /**
+   * Runs the program to its end, in a folder.
+   *
+   * @param environment variables over our own
+   */
+  public static Run run(Path folder, Map<String, String> environment, String... arguments) {
     try {
       Path out = Files.createTempFile("autohelm", ".out");
       Path err = Files.createTempFile("autohelm", ".err");
-      Process process =
-          new ProcessBuilder(command(arguments))
+      ProcessBuilder builder =
+          new ProcessBuilder(quick(arguments))
+              .directory(folder.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("still running after " + SECONDS + " s: " + List.of(arguments));
@@ -47,6 +60,13 @@ public final class Program {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  /** What ends soon is done sooner without the full compiler, as {@code bin/autohelm} knows. */
+  private static List<String> quick(String... arguments) {
+    List<String> command = command(arguments);
+    command.addAll(1, List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    return command;
   }
 
   /** The command line that runs the program. */
