@@ -1,5 +1,7 @@
 package io.autohelm.agent.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
       "- autohelm agent:     run the agent",
       "- autohelm plan:      see what a sync would change",
       "- autohelm template:  render a chart, as helm template does",
+      "- autohelm lint, package, push, ...:  what a chart author needs, as in helm",
       "- autohelm status:    ask a running agent how releases are",
       ""
     },
@@ -36,9 +39,14 @@ public final class RootCommand implements Runnable {
    * @param agent runs the daemon
    * @param demo runs the demonstration
    * @param plan plans a sync
+   * @param arguments what will be executed: of the chart author's commands, only the one that is
+   *     named there is made; none given, all are
    */
   public static CommandLine commandLine(
-      AgentCommand.Launch agent, DemoCommand.Launch demo, PlanCommand.Planning plan) {
+      AgentCommand.Launch agent,
+      DemoCommand.Launch demo,
+      PlanCommand.Planning plan,
+      String... arguments) {
     CommandLine line =
         new CommandLine(new RootCommand())
             .addSubcommand(new AgentCommand(agent))
@@ -47,15 +55,35 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new TemplateCommand())
             .addSubcommand(new StatusCommand())
             .addSubcommand(new VersionCommand());
+    AuthorCommands.addTo(line, arguments);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command
-              .getErr()
-              .println("Error: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+          HelmOutput.error("Error: " + text(failure) + "\n");
           return failure instanceof CommandException known ? known.exitCode() : 1;
+        });
+    CommandLine.IParameterExceptionHandler ours = line.getParameterExceptionHandler();
+    line.setParameterExceptionHandler(
+        (failure, given) -> {
+          if (failure.getCommandLine().getCommand() instanceof LikeHelm) {
+            HelmOutput.error("Error: " + HelmUsage.text(failure, given) + "\n");
+            return 1;
+          }
+          return ours.handleParseException(failure, given);
         });
     line.setUsageHelpAutoWidth(true);
     return line;
+  }
+
+  /** A file's failure says no more than its name in Java. */
+  private static String text(Exception failure) {
+    String message = failure.getMessage();
+    if (failure instanceof NoSuchFileException missing) {
+      return "open " + missing.getFile() + ": no such file or directory";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return "open " + denied.getFile() + ": permission denied";
+    }
+    return message == null ? failure.toString() : message;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.autohelm.agent.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,39 @@ class CommandLineIT {
   void everyCommandHasHelp() {
     for (String command : List.of("agent", "demo", "plan", "template", "status", "version")) {
       Program.Run run = Program.run(command, "--help");
+      assertEquals(0, run.exitCode(), command);
+      assertTrue(run.stdout().contains("Usage: autohelm " + command), run.stdout());
+    }
+    for (String command :
+        List.of(
+            "create",
+            "dependency",
+            "dependency build",
+            "dependency list",
+            "dependency update",
+            "lint",
+            "package",
+            "pull",
+            "push",
+            "registry",
+            "registry login",
+            "registry logout",
+            "repo",
+            "repo add",
+            "repo index",
+            "repo list",
+            "repo remove",
+            "repo update",
+            "search",
+            "search hub",
+            "search repo",
+            "show",
+            "show all",
+            "show values",
+            "verify")) {
+      List<String> line = new ArrayList<>(List.of(command.split(" ", -1)));
+      line.add("--help");
+      Program.Run run = Program.run(line.toArray(String[]::new));
       assertEquals(0, run.exitCode(), command);
       assertTrue(run.stdout().contains("Usage: autohelm " + command), run.stdout());
     }
