@@ -31,10 +31,20 @@ final class RealHelm {
    * @param turn which of the runs of that case, from 1
    */
   Outcome run(ChartCase one, int turn) throws IOException {
+    return run(one.id(), one.arguments(), turn);
+  }
+
+  /**
+   * Runs Helm, or tells what an earlier run gave.
+   *
+   * @param id names the outcome among those that are kept
+   * @param turn which of the runs of that case, from 1
+   */
+  Outcome run(String id, List<String> arguments, int turn) throws IOException {
     if (kept == null) {
       Path folder = Files.createTempDirectory("parity");
       try {
-        return run(one, folder, turn);
+        return run(arguments, folder, turn);
       } finally {
         for (String end : List.of(".out", ".err", ".exit")) {
           Files.deleteIfExists(folder.resolve(turn + end));
@@ -42,15 +52,15 @@ final class RealHelm {
         Files.delete(folder);
       }
     }
-    Path folder = Files.createDirectories(kept.resolve(one.id()));
+    Path folder = Files.createDirectories(kept.resolve(id));
     return Files.exists(folder.resolve(turn + ".exit"))
         ? read(folder, turn)
-        : run(one, folder, turn);
+        : run(arguments, folder, turn);
   }
 
-  private Outcome run(ChartCase one, Path folder, int turn) throws IOException {
+  private Outcome run(List<String> arguments, Path folder, int turn) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(one.arguments());
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(folder.resolve(turn + ".out").toFile())

@@ -1,164 +1,174 @@
 package io.autohelm.benchmarks;
 
-import io.autohelm.engine.chart.Chart;
-import io.autohelm.engine.chart.Charts;
-import io.autohelm.engine.render.Capabilities;
-import io.autohelm.engine.render.KubeVersion;
-import io.autohelm.engine.render.Lookup;
-import io.autohelm.engine.render.ReleaseContext;
-import io.autohelm.engine.render.RenderRequest;
-import io.autohelm.engine.render.Rendered;
-import io.autohelm.engine.render.Renderer;
-import io.autohelm.engine.values.ValuesLayers;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Renders a folder of charts warm in this process and, in the same run, by the oracle: a Go program
- * made of Helm's own packages, in one process too. Prints both totals and their ratios.
+ * Renders a folder of charts in this process and by the oracle, case by case in turn, so that both
+ * meet the same machine. Prints both totals and their ratios.
  */
 public final class RenderSpeed {
   private static final int SHOWN = 10;
 
+  private final List<Measured> measured = new ArrayList<>();
+
   private RenderSpeed() {}
 
-  /** What one case took, in milliseconds. */
-  private record Times(double load, double render) {
-    double both() {
-      return load + render;
+  /** A case that both render. */
+  private record Measured(String id, Times helm, Times us, boolean arithmetic) {
+    double excess() {
+      return us.both() - helm.both();
     }
   }
 
-  /** The arguments: FOLDER --oracle PROGRAM [--passes N]. */
+  /** The arguments: FOLDER --oracle PROGRAM [--warmup N] [--passes N] [--cold] [--table FILE]. */
   public static void main(String[] args) throws IOException {
     Path folder = null;
     String oracle = "oracle";
-    int passes = 4;
+    int warmUp = 3;
+    int passes = 3;
+    boolean warm = true;
+    Path table = null;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--oracle" -> oracle = args[++i];
+        case "--warmup" -> warmUp = Integer.parseInt(args[++i]);
         case "--passes" -> passes = Integer.parseInt(args[++i]);
+        case "--cold" -> warm = false;
+        case "--table" -> table = Path.of(args[++i]);
         default -> folder = Path.of(args[i]).toAbsolutePath().normalize();
       }
     }
     if (folder == null) {
-      System.err.println("usage: benchmarks/render FOLDER --oracle PROGRAM [--passes N]");
+      System.err.println(
+          "usage: benchmarks/render FOLDER --oracle PROGRAM [--warmup N] [--passes N] [--cold] [--table FILE]");
       System.exit(2);
       return;
     }
-    Map<String, Times> theirs = helm(oracle, folder);
-    Map<String, Times> ours = new LinkedHashMap<>();
-    for (int pass = 1; pass <= passes; pass++) {
-      ours.clear();
-      measure(ChartCase.of(folder), ours);
-    }
-    ours.keySet().retainAll(theirs.keySet());
-    theirs.keySet().retainAll(ours.keySet());
-    report(theirs, ours);
-  }
-
-  private static Map<String, Times> helm(String oracle, Path folder) throws IOException {
-    Process process =
-        new ProcessBuilder(oracle, "speed", folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    Map<String, Times> times = new LinkedHashMap<>();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] words = line.split(" ", -1);
-        times.put(words[0], new Times(Double.parseDouble(words[1]), Double.parseDouble(words[2])));
-      }
-    }
-    return times;
-  }
-
-  private static void measure(List<ChartCase> cases, Map<String, Times> times) {
-    Renderer renderer = Renderer.standard(Clock.systemUTC(), warning -> {});
-    Capabilities capabilities =
-        Capabilities.withoutCluster().withKubeVersion(KubeVersion.parse("v1.33.0"));
-    for (ChartCase one : cases) {
-      try {
-        long begin = System.nanoTime();
-        Chart chart = Charts.load(one.chart());
-        List<Map<String, @Nullable Object>> layers = new ArrayList<>();
-        for (Path file : one.values()) {
-          layers.add(ValuesLayers.read(Files.readString(file), file.toString()));
-        }
-        Map<String, @Nullable Object> values = ValuesLayers.merge(layers);
-        long loaded = System.nanoTime();
-        Rendered rendered =
-            renderer.render(
-                new RenderRequest(
-                    chart,
-                    values,
-                    new ReleaseContext("rel", "ns", 1, false),
-                    capabilities,
-                    Lookup.NOTHING,
-                    false));
-        long done = System.nanoTime();
-        if (rendered.chart() != null) {
-          times.put(one.id(), new Times((loaded - begin) / 1e6, (done - loaded) / 1e6));
-        }
-      } catch (RuntimeException | IOException refused) {
-        // What is refused is not timed; parity compares refusals.
-        times.remove(one.id());
-      }
-    }
-  }
-
-  private static void report(Map<String, Times> theirs, Map<String, Times> ours) {
-    double[] helm = totals(theirs);
-    double[] us = totals(ours);
-    System.out.printf(Locale.ROOT, "cases rendered by both: %d%n", ours.size());
+    RenderSpeed speed = new RenderSpeed();
+    speed.measure(ChartCase.of(folder), oracle, warm, warmUp, passes);
     System.out.printf(
         Locale.ROOT,
-        "load + render: Helm %.0f ms, us %.0f ms, ratio %.3f%n",
-        helm[0] + helm[1],
-        us[0] + us[1],
-        (us[0] + us[1]) / (helm[0] + helm[1]));
+        "passes: %d to warm up, %d counted (median of each case); kept by us from pass to pass: %s%n",
+        warmUp,
+        passes,
+        warm ? "parsed charts and templates, known by their bytes, and schemas" : "schemas alone");
+    speed.report();
+    if (table != null) {
+      speed.write(table);
+    }
+  }
+
+  private void measure(List<ChartCase> cases, String oracle, boolean warm, int warmUp, int passes)
+      throws IOException {
+    Map<ChartCase, List<Times>> helm = new LinkedHashMap<>();
+    Map<ChartCase, List<Times>> us = new LinkedHashMap<>();
+    Map<ChartCase, Boolean> arithmetic = new LinkedHashMap<>();
+    OurClock ours = new OurClock(warm);
+    try (HelmClock theirs = new HelmClock(oracle)) {
+      for (int pass = 1; pass <= warmUp + passes; pass++) {
+        for (ChartCase one : cases) {
+          Optional<Times> their = theirs.time(one);
+          Optional<Times> our = ours.time(one);
+          if (pass > warmUp && their.isPresent() && our.isPresent()) {
+            helm.computeIfAbsent(one, key -> new ArrayList<>()).add(their.get());
+            us.computeIfAbsent(one, key -> new ArrayList<>()).add(our.get());
+            arithmetic.put(one, ours.didArithmetic());
+          }
+        }
+      }
+    }
+    us.forEach(
+        (one, times) ->
+            measured.add(
+                new Measured(
+                    one.id(),
+                    Times.median(helm.getOrDefault(one, List.of())),
+                    Times.median(times),
+                    arithmetic.getOrDefault(one, false))));
+  }
+
+  private void report() {
+    print("all cases rendered by both", each -> true);
+    print("those that make keys or hash passwords", Measured::arithmetic);
+    print("the others", each -> !each.arithmetic());
+    print("slowest of ours", Comparator.comparingDouble(each -> -each.us().both()));
+    print("those where Helm is ahead most", Comparator.comparingDouble(each -> -each.excess()));
+  }
+
+  private void print(String title, Predicate<Measured> which) {
+    Times helm = new Times(0, 0);
+    Times us = new Times(0, 0);
+    int count = 0;
+    for (Measured each : measured) {
+      if (which.test(each)) {
+        helm = helm.plus(each.helm());
+        us = us.plus(each.us());
+        count++;
+      }
+    }
+    if (count == 0) {
+      return;
+    }
+    System.out.printf(Locale.ROOT, "%s: %d%n", title, count);
+    print("load + render", helm.both(), us.both(), count);
+    print("render alone", helm.render(), us.render(), count);
+  }
+
+  private static void print(String what, double helm, double us, int count) {
     System.out.printf(
         Locale.ROOT,
-        "render alone:  Helm %.0f ms, us %.0f ms, ratio %.3f%n",
-        helm[1],
-        us[1],
-        us[1] / helm[1]);
-    System.out.println("our slowest, in milliseconds (load, render; Helm's load, render):");
-    ours.entrySet().stream()
-        .sorted((a, b) -> Double.compare(b.getValue().both(), a.getValue().both()))
+        "  %-13s  Helm %8.0f ms (%6.2f a case), us %8.0f ms (%6.2f a case), ratio %.3f%n",
+        what,
+        helm,
+        helm / count,
+        us,
+        us / count,
+        us / helm);
+  }
+
+  private void print(String title, Comparator<Measured> order) {
+    System.out.println(title + ", in milliseconds (our load, render; Helm's load, render):");
+    measured.stream()
+        .sorted(order)
         .limit(SHOWN)
-        .forEach(
-            entry -> {
-              Times other = theirs.getOrDefault(entry.getKey(), new Times(0, 0));
-              System.out.printf(
-                  Locale.ROOT,
-                  "  %s %.1f %.1f; %.1f %.1f%n",
-                  entry.getKey(),
-                  entry.getValue().load(),
-                  entry.getValue().render(),
-                  other.load(),
-                  other.render());
-            });
+        .forEach(each -> System.out.println("  " + line(each)));
   }
 
-  private static double[] totals(Map<String, Times> times) {
-    double[] totals = new double[2];
-    times
-        .values()
-        .forEach(
-            one -> {
-              totals[0] += one.load();
-              totals[1] += one.render();
-            });
-    return totals;
+  private static String line(Measured each) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.2f %.2f; %.2f %.2f",
+        each.id(),
+        each.us().load(),
+        each.us().render(),
+        each.helm().load(),
+        each.helm().render());
+  }
+
+  private void write(Path table) throws IOException {
+    StringBuilder text = new StringBuilder("case\tload\trender\tHelm load\tHelm render\tkeys\n");
+    for (Measured each : measured) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s\t%.3f\t%.3f\t%.3f\t%.3f\t%s\n",
+              each.id(),
+              each.us().load(),
+              each.us().render(),
+              each.helm().load(),
+              each.helm().render(),
+              each.arithmetic()));
+    }
+    Files.writeString(table, text);
   }
 }
