@@ -15,6 +15,9 @@ final class JsonReader {
   private int at;
   private int depth;
 
+  /** Of the first number that no float can hold: Go looks at the syntax of the whole text first. */
+  private @Nullable YamlException tooLarge;
+
   JsonReader(String text, boolean exact) {
     this.text = text;
     this.exact = exact;
@@ -24,6 +27,7 @@ final class JsonReader {
     Object value = value();
     blanks();
     if (at < text.length()) throw unexpected("after top-level value");
+    if (tooLarge != null) throw tooLarge;
     return value;
   }
 
@@ -128,7 +132,11 @@ final class JsonReader {
     }
     double value = Double.parseDouble(number);
     if (Double.isInfinite(value)) {
-      throw failure("json: cannot unmarshal number " + number + " into Go value of type float64");
+      if (tooLarge == null) {
+        tooLarge =
+            failure("json: cannot unmarshal number " + number + " into Go value of type float64");
+      }
+      return 0.0;
     }
     return value;
   }

@@ -189,7 +189,7 @@ final class RandomTemplates {
           "index li",
           "index dk",
           "slice lz",
-          "slice sii",
+          "slice qii",
           "first l",
           "last l",
           "rest l",
@@ -313,13 +313,21 @@ final class RandomTemplates {
   }
 
   private static String argument(Random random, char kind, int depth) {
-    if (kind != 'c' && kind != 'z' && kind != 'D' && depth > 0 && random.nextInt(4) == 0) {
+    if (kind != 'c'
+        && kind != 'q'
+        && kind != 'z'
+        && kind != 'D'
+        && depth > 0
+        && random.nextInt(4) == 0) {
       return "(" + call(random, depth - 1) + ")";
     }
     // Now and then the wrong kind, for the errors.
     if (kind == 'D') {
       // What is changed is always new: a map inside itself is more than Go can print.
       return one(random, FRESH);
+    }
+    if (kind == 'q') {
+      return one(random, STRINGS);
     }
     if (kind == 'z') {
       // Where a list is cut: Go lets a slice reach behind its end, as far as memory was taken for
