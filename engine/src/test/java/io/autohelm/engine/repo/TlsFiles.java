@@ -1,9 +1,6 @@
 package io.autohelm.engine.repo;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.autohelm.engine.testing.TestCertificates;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -12,33 +9,20 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Date;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority of its own with a server and clients, as PEM files in a folder. */
 final class TlsFiles {
-  private static final X500Name AUTHORITY = new X500Name("CN=test authority");
-
   private final Path folder;
-  private final KeyPair authority;
+  private final TestCertificates authority;
   private final X509Certificate root;
 
-  private TlsFiles(Path folder, KeyPair authority, X509Certificate root) {
+  private TlsFiles(Path folder, TestCertificates authority, X509Certificate root) {
     this.folder = folder;
     this.authority = authority;
     this.root = root;
@@ -46,12 +30,11 @@ final class TlsFiles {
 
   /** Writes {@code ca.crt}. */
   static TlsFiles in(Path folder) throws Exception {
-    KeyPair keys = keys("RSA");
-    JcaX509v3CertificateBuilder builder = builder(1, AUTHORITY, keys);
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    X509Certificate root = signed(builder, keys);
-    TlsFiles files = new TlsFiles(folder, keys, root);
-    pem(folder.resolve("ca.crt"), "CERTIFICATE", root.getEncoded());
+    TestCertificates authority =
+        new TestCertificates("test authority", keys("RSA"), Duration.ofDays(1));
+    X509Certificate root = authority.authority();
+    TlsFiles files = new TlsFiles(folder, authority, root);
+    TestCertificates.pem(folder.resolve("ca.crt"), "CERTIFICATE", root.getEncoded());
     return files;
   }
 
@@ -72,13 +55,11 @@ final class TlsFiles {
    */
   void client(String kind, String form) throws Exception {
     KeyPair keys = keys(kind);
-    pem(
-        folder.resolve("client.crt"),
-        "CERTIFICATE",
-        signed(builder(3, new X500Name("CN=bot"), keys), authority).getEncoded());
+    TestCertificates.pem(
+        folder.resolve("client.crt"), "CERTIFICATE", authority.of("bot", keys).getEncoded());
     byte[] key = keys.getPrivate().getEncoded();
     if (form.equals("PKCS8")) {
-      pem(folder.resolve("client.key"), "PRIVATE KEY", key);
+      TestCertificates.pem(folder.resolve("client.key"), "PRIVATE KEY", key);
     } else {
       byte[] older =
           PrivateKeyInfo.getInstance(key).parsePrivateKey().toASN1Primitive().getEncoded();
@@ -86,7 +67,7 @@ final class TlsFiles {
         // The JDK leaves the curve out of the inner form; openssl writes it there.
         older = withCurve(older);
       }
-      pem(folder.resolve("client.key"), kind + " PRIVATE KEY", older);
+      TestCertificates.pem(folder.resolve("client.key"), kind + " PRIVATE KEY", older);
     }
   }
 
@@ -107,12 +88,8 @@ final class TlsFiles {
   /** A server's side: its certificate is for 127.0.0.1, its clients must be the authority's. */
   SSLContext server() throws Exception {
     KeyPair keys = keys("EC");
-    JcaX509v3CertificateBuilder builder = builder(2, new X500Name("CN=server"), keys);
-    builder.addExtension(
-        Extension.subjectAlternativeName,
-        false,
-        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
-    X509Certificate certificate = signed(builder, authority);
+    X509Certificate certificate =
+        authority.of("server", keys, TestCertificates.names(List.of(), List.of("127.0.0.1")));
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setKeyEntry(
@@ -126,31 +103,5 @@ final class TlsFiles {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(ours.getKeyManagers(), theirs.getTrustManagers(), null);
     return context;
-  }
-
-  private static JcaX509v3CertificateBuilder builder(int serial, X500Name subject, KeyPair keys) {
-    Instant now = Instant.now();
-    return new JcaX509v3CertificateBuilder(
-        AUTHORITY,
-        BigInteger.valueOf(serial),
-        Date.from(now.minus(Duration.ofHours(1))),
-        Date.from(now.plus(Duration.ofDays(1))),
-        subject,
-        keys.getPublic());
-  }
-
-  private static X509Certificate signed(JcaX509v3CertificateBuilder builder, KeyPair authority)
-      throws GeneralSecurityException, OperatorCreationException {
-    return new JcaX509CertificateConverter()
-        .getCertificate(
-            builder.build(
-                new JcaContentSignerBuilder("SHA256withRSA").build(authority.getPrivate())));
-  }
-
-  private static void pem(Path file, String kind, byte[] content) throws IOException {
-    String lines =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
-    Files.writeString(
-        file, "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
   }
 }
