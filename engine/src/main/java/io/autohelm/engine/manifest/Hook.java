@@ -40,4 +40,12 @@ public record Hook(
         ? policy.equals(BEFORE_CREATION)
         : deletePolicies.contains(policy);
   }
+
+  /** The same hook with the policy written out that stands for none, as Helm records it. */
+  public Hook withDeletePolicy() {
+    return deletePolicies.isEmpty()
+        ? new Hook(
+            name, kind, path, manifest, events, weight, List.of(BEFORE_CREATION), outputLogPolicies)
+        : this;
+  }
 }

@@ -36,6 +36,17 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
    */
   public static List<KubeObject> parseAll(String stream) {
     List<KubeObject> objects = new ArrayList<>();
+    documents(stream).forEach(document -> objects.addAll(document.objects()));
+    return objects;
+  }
+
+  /**
+   * As {@link #parseAll}, document by document.
+   *
+   * @throws ManifestException when a document is not a Kubernetes object
+   */
+  public static List<KubeDocument> documents(String stream) {
+    List<KubeDocument> documents = new ArrayList<>();
     for (String document : Manifests.split(stream)) {
       Object tree;
       try {
@@ -44,10 +55,12 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
         throw new ManifestException("error parsing manifest: " + e.getMessage(), e);
       }
       if (tree != null) {
+        List<KubeObject> objects = new ArrayList<>();
         add(tree, objects);
+        documents.add(new KubeDocument(new KubeObject(table(tree)).kind(), objects));
       }
     }
-    return objects;
+    return documents;
   }
 
   private static void add(Object tree, List<KubeObject> objects) {
@@ -124,9 +137,21 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
   }
 
   public KubeObject withNamespace(String namespace) {
+    return withMetadata("namespace", namespace);
+  }
+
+  /** The same object with one more entry of its metadata. */
+  public KubeObject withMetadata(String key, Object value) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());
-    metadata.put("namespace", namespace);
+    metadata.put(key, value);
     return withMetadata(metadata);
+  }
+
+  /** The same object as one of another version of its kind. */
+  public KubeObject withApiVersion(String version) {
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(tree);
+    changed.put("apiVersion", version);
+    return new KubeObject(changed);
   }
 
   /** The same object, marked as the release's: Helm's label and two annotations. */
@@ -140,6 +165,19 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
         new LinkedHashMap<>(tableOrEmpty(metadata.get("annotations")));
     annotations.put(Annotations.RELEASE_NAME, release);
     annotations.put(Annotations.RELEASE_NAMESPACE, releaseNamespace);
+    metadata.put("annotations", annotations);
+    return withMetadata(metadata);
+  }
+
+  /** The same object; no other than this where it has no such annotation. */
+  public KubeObject withoutAnnotation(String key) {
+    if (annotation(key) == null) {
+      return this;
+    }
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());
+    Map<String, @Nullable Object> annotations =
+        new LinkedHashMap<>(tableOrEmpty(metadata.get("annotations")));
+    annotations.remove(key);
     metadata.put("annotations", annotations);
     return withMetadata(metadata);
   }

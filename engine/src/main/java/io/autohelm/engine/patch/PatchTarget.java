@@ -2,6 +2,8 @@ package io.autohelm.engine.patch;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.autohelm.engine.manifest.LabelSelector;
+import io.autohelm.engine.manifest.ManifestException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,8 @@ public record PatchTarget(
     for (String expression : new String[] {group, version, kind, name, namespace}) {
       pattern(expression);
     }
-    LabelSelector.parse(labelSelector);
-    LabelSelector.parse(annotationSelector);
+    selector(labelSelector);
+    selector(annotationSelector);
   }
 
   boolean selects(Map<String, @Nullable Object> object, String releaseNamespace) {
@@ -48,13 +50,20 @@ public record PatchTarget(
         && matches(kind, Trees.text(object.get("kind")))
         && matches(name, Trees.text(metadata.get("name")))
         && matches(namespace, itsNamespace.isEmpty() ? releaseNamespace : itsNamespace)
-        && LabelSelector.parse(labelSelector).selects(Trees.tableOrEmpty(metadata.get("labels")))
-        && LabelSelector.parse(annotationSelector)
-            .selects(Trees.tableOrEmpty(metadata.get("annotations")));
+        && selector(labelSelector).selects(Trees.tableOrEmpty(metadata.get("labels")))
+        && selector(annotationSelector).selects(Trees.tableOrEmpty(metadata.get("annotations")));
   }
 
   private static boolean matches(String expression, String text) {
     return expression.isEmpty() || pattern(expression).matches(text);
+  }
+
+  private static LabelSelector selector(String text) {
+    try {
+      return LabelSelector.parse(text);
+    } catch (ManifestException e) {
+      throw new PatchException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Pattern pattern(String expression) {

@@ -1,4 +1,4 @@
-package io.autohelm.engine.patch;
+package io.autohelm.engine.manifest;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Kubernetes' selector of labels, in its text form. */
-final class LabelSelector {
+/** Kubernetes' selector of labels, in its text form, for example {@code a=b,c in (d, e)}. */
+public final class LabelSelector {
   private static final String KEY = "([-A-Za-z0-9_./]+)";
   private static final Pattern SET =
       Pattern.compile("\\s*" + KEY + "\\s+(in|notin)\\s+\\(([^()]*)\\)\\s*");
@@ -22,10 +22,10 @@ final class LabelSelector {
    * @param negated whether an object without the label, or with another value, is selected
    */
   private record Requirement(String key, @Nullable List<String> values, boolean negated) {
-    boolean holds(Map<String, @Nullable Object> labels) {
+    boolean holds(Map<String, ? extends @Nullable Object> labels) {
       boolean present =
           labels.containsKey(key)
-              && (values == null || values.contains(Trees.text(labels.get(key))));
+              && (values == null || values.contains(String.valueOf(labels.get(key))));
       return present != negated;
     }
   }
@@ -36,7 +36,12 @@ final class LabelSelector {
     this.requirements = requirements;
   }
 
-  static LabelSelector parse(String text) {
+  /**
+   * Reads a selector; a blank one selects everything.
+   *
+   * @throws ManifestException where it is none
+   */
+  public static LabelSelector parse(String text) {
     List<Requirement> requirements = new ArrayList<>();
     if (!text.isBlank()) {
       for (String part : parts(text)) {
@@ -46,7 +51,8 @@ final class LabelSelector {
     return new LabelSelector(requirements);
   }
 
-  boolean selects(Map<String, @Nullable Object> labels) {
+  /** Whether an object with these labels is selected. */
+  public boolean selects(Map<String, ? extends @Nullable Object> labels) {
     return requirements.stream().allMatch(requirement -> requirement.holds(labels));
   }
 
@@ -81,6 +87,6 @@ final class LabelSelector {
     if (present.matches()) {
       return new Requirement(present.group(2), null, !present.group(1).isEmpty());
     }
-    throw new PatchException("expected a selector such as a=b,c in (d, e), met " + whole);
+    throw new ManifestException("expected a selector such as a=b,c in (d, e), met " + whole);
   }
 }
