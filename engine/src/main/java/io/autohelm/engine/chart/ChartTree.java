@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,14 @@ public final class ChartTree {
     tree.put("schema", schema == null ? null : Base64.getEncoder().encodeToString(schema.data()));
     tree.put(
         "schemamodtime",
-        schema == null || schema.modified() == null
-            ? ZERO_TIME
-            : String.valueOf(schema.modified()));
+        schema == null || schema.modified() == null ? ZERO_TIME : time(schema.modified()));
     tree.put("files", files(chart.files()));
+    chart.raw().stream()
+        .filter(file -> file.name().equals("Chart.yaml"))
+        .map(ChartFile::modified)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(modified -> tree.put("modtime", time(modified)));
     return tree;
   }
 
@@ -82,6 +87,12 @@ public final class ChartTree {
     return files;
   }
 
+  /** A time as Go writes it into JSON: without zeros at the end of its fraction. */
+  public static String time(Instant time) {
+    String text = time.toString();
+    return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+Z$", "Z");
+  }
+
   private static @Nullable Instant instant(String text) {
     if (text.isEmpty()) {
       return null;
@@ -104,7 +115,7 @@ public final class ChartTree {
       tree.put("data", Base64.getEncoder().encodeToString(file.data()));
       Instant modified = file.modified();
       if (modified != null) {
-        tree.put("modtime", modified.toString());
+        tree.put("modtime", time(modified));
       }
       trees.add(tree);
     }
@@ -170,6 +181,8 @@ public final class ChartTree {
     }
     list(tree, "import-values", dependency.importValues());
     text(tree, "alias", dependency.alias());
+    // Helm reads over it; a roll-back and an uninstallation need the order too.
+    list(tree, "depends-on", dependency.dependsOn());
     return tree;
   }
 

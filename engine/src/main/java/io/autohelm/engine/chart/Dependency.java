@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled what the values decided; false until they were asked
  * @param importValues each a string (a key below the child's {@code exports}) or a map with {@code
  *     child} and {@code parent}
+ * @param dependsOn names of other dependencies that must be ready before this one is made; a
+ *     proposal that no Helm follows yet
  */
 public record Dependency(
     String name,
@@ -23,8 +25,10 @@ public record Dependency(
     List<String> tags,
     boolean enabled,
     List<@Nullable Object> importValues,
-    String alias) {
+    String alias,
+    List<String> dependsOn) {
   public Dependency {
+    dependsOn = List.copyOf(dependsOn);
     tags = List.copyOf(tags);
     importValues = Collections.unmodifiableList(new ArrayList<>(importValues));
   }
@@ -36,18 +40,21 @@ public record Dependency(
 
   public Dependency withName(String other) {
     return new Dependency(
-        other, version, repository, condition, tags, enabled, importValues, alias);
+        other, version, repository, condition, tags, enabled, importValues, alias, dependsOn);
   }
 
   public Dependency withRepository(String other) {
-    return new Dependency(name, version, other, condition, tags, enabled, importValues, alias);
+    return new Dependency(
+        name, version, other, condition, tags, enabled, importValues, alias, dependsOn);
   }
 
   public Dependency withEnabled(boolean decided) {
-    return new Dependency(name, version, repository, condition, tags, decided, importValues, alias);
+    return new Dependency(
+        name, version, repository, condition, tags, decided, importValues, alias, dependsOn);
   }
 
   public Dependency withImportValues(List<@Nullable Object> values) {
-    return new Dependency(name, version, repository, condition, tags, enabled, values, alias);
+    return new Dependency(
+        name, version, repository, condition, tags, enabled, values, alias, dependsOn);
   }
 }

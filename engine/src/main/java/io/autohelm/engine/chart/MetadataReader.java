@@ -125,9 +125,23 @@ final class MetadataReader {
               dependency.texts("tags").stream().map(MetadataReader::clean).toList(),
               dependency.flag("enabled"),
               dependency.list("import-values", "interface {}"),
-              dependency.text("alias")));
+              dependency.text("alias"),
+              names(dependency.tree().get("depends-on"))));
     }
     return found;
+  }
+
+  /** What Helm does not read cannot be wrong for it: anything odd is left out. */
+  private static List<String> names(@Nullable Object value) {
+    List<String> names = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      for (Object name : list) {
+        if (name instanceof String text) {
+          names.add(text);
+        }
+      }
+    }
+    return names;
   }
 
   /** Helm's Metadata.Validate, in its order and words. */

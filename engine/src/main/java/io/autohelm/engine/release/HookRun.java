@@ -1,7 +1,7 @@
 package io.autohelm.engine.release;
 
 import io.autohelm.engine.manifest.Hook;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param phase Helm's words: empty (never ran), Unknown, Running, Succeeded, Failed
  */
 public record HookRun(
-    Hook hook, @Nullable Instant startedAt, @Nullable Instant completedAt, String phase) {
+    Hook hook,
+    @Nullable OffsetDateTime startedAt,
+    @Nullable OffsetDateTime completedAt,
+    String phase) {
   public static HookRun never(Hook hook) {
     return new HookRun(hook, null, null, "");
   }
 
-  public HookRun started(Instant now) {
+  public HookRun started(OffsetDateTime now) {
     return new HookRun(hook, now, null, "Running");
   }
 
-  public HookRun ended(Instant now, boolean succeeded) {
+  public HookRun ended(OffsetDateTime now, boolean succeeded) {
     return new HookRun(hook, startedAt, now, succeeded ? "Succeeded" : "Failed");
   }
 }

@@ -3,6 +3,7 @@ package io.autohelm.engine.release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Records kept in memory only, for renderings that touch no cluster, and for tests. */
@@ -16,6 +17,26 @@ public final class MemoryReleaseStore implements ReleaseStore {
   @Override
   public synchronized List<Release> history(String namespace, String name) {
     return List.copyOf(releases.getOrDefault(key(namespace, name), new TreeMap<>()).values());
+  }
+
+  @Override
+  public synchronized Optional<Release> get(String namespace, String name, int revision) {
+    return Optional.ofNullable(
+        releases.getOrDefault(key(namespace, name), new TreeMap<>()).get(revision));
+  }
+
+  @Override
+  public synchronized List<RevisionLabels> index(String namespace) {
+    return releases.values().stream()
+        .flatMap(history -> history.values().stream())
+        .filter(release -> namespace.isEmpty() || release.namespace().equals(namespace))
+        .map(RevisionLabels::of)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<RevisionLabels> index(String namespace, String name) {
+    return history(namespace, name).stream().map(RevisionLabels::of).toList();
   }
 
   @Override

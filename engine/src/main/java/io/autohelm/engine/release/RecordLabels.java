@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The labels of a release record: Helm's own, by which records are found, and the user's. */
 public final class RecordLabels {
@@ -14,13 +16,24 @@ public final class RecordLabels {
 
   /** All labels of the record of {@code release}. */
   public static Map<String, String> of(Release release, boolean isNew, Instant now) {
-    Map<String, String> labels = new LinkedHashMap<>(release.labels());
+    SortedMap<String, String> labels = timeless(release);
     labels.put(isNew ? "createdAt" : "modifiedAt", Long.toString(now.getEpochSecond()));
+    return labels;
+  }
+
+  /** All labels but those that tell when the record was written. */
+  static SortedMap<String, String> timeless(Release release) {
+    SortedMap<String, String> labels = new TreeMap<>(release.labels());
     labels.put("name", release.name());
     labels.put("owner", "helm");
     labels.put("status", release.status().text());
     labels.put("version", Integer.toString(release.revision()));
     return labels;
+  }
+
+  /** Whether a label is Helm's own, which users cannot set. */
+  public static boolean isSystem(String label) {
+    return SYSTEM.contains(label);
   }
 
   /** The labels that are not Helm's. */

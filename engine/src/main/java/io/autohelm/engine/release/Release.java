@@ -30,6 +30,7 @@ public record Release(
     Map<String, String> labels,
     String applyMethod) {
   public static final String SERVER_SIDE_APPLY = "ssa";
+  public static final String CLIENT_SIDE_APPLY = "csa";
 
   public Release {
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
@@ -50,9 +51,19 @@ public record Release(
     return withInfo(info.with(status, description));
   }
 
+  public Release withManifest(String other) {
+    return new Release(
+        name, namespace, revision, info, chart, config, other, hooks, labels, applyMethod);
+  }
+
   public Release withHooks(List<HookRun> others) {
     return new Release(
         name, namespace, revision, info, chart, config, manifest, others, labels, applyMethod);
+  }
+
+  public Release withLabels(Map<String, String> others) {
+    return new Release(
+        name, namespace, revision, info, chart, config, manifest, hooks, others, applyMethod);
   }
 
   /** The name of the Secret that holds this revision. */

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,7 +37,15 @@ public final class ReleaseCodec {
 
   /** The text for the key {@code release} of the record's Secret. */
   public static String encode(Release release) {
-    byte[] json = Json.print(tree(release)).getBytes(StandardCharsets.UTF_8);
+    return text(tree(release));
+  }
+
+  static String text(Map<String, @Nullable Object> tree) {
+    return Base64.getEncoder().encodeToString(compressed(tree));
+  }
+
+  static byte[] compressed(Map<String, @Nullable Object> tree) {
+    byte[] json = Json.print(tree).getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length / 4);
     try (OutputStream gzip =
         new GZIPOutputStream(bytes, 1 << 13) {
@@ -49,7 +57,7 @@ public final class ReleaseCodec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return bytes.toByteArray();
   }
 
   /**
@@ -59,26 +67,50 @@ public final class ReleaseCodec {
    * @throws ReleaseException with reason DAMAGED
    */
   public static Release decode(String text, Map<String, String> labels) {
+    return decode(text, labels, null);
+  }
+
+  /**
+   * Reads a record with what was taken out of it.
+   *
+   * @param rest the parts behind {@link PartsMark}, joined; null leaves the record slim
+   * @throws ReleaseException with reason DAMAGED
+   */
+  public static Release decode(String text, Map<String, String> labels, byte @Nullable [] rest) {
     try {
-      byte[] bytes = Base64.getDecoder().decode(text);
-      if (bytes.length > 3 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8) {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-          bytes = gzip.readNBytes(MAX_JSON);
-        }
+      Map<String, @Nullable Object> tree = inflated(Base64.getDecoder().decode(text));
+      boolean isRestored = rest != null && PackedRecord.restore(tree, inflated(rest));
+      Release release = release(tree, labels);
+      boolean isWhole = isRestored || !PackedRecord.isSlim(release);
+      if (!isWhole || !labels.containsKey(PartsMark.LABEL)) {
+        return release;
       }
-      Object tree = Json.parse(new String(bytes, StandardCharsets.UTF_8));
-      if (!(tree instanceof Map)) {
-        throw new ReleaseException(
-            ReleaseException.Reason.DAMAGED, "a release record is not a JSON object");
-      }
-      return release(table(tree), labels);
+      Map<String, String> own = new LinkedHashMap<>(release.labels());
+      own.remove(PartsMark.LABEL);
+      return release.withLabels(own);
     } catch (IOException | IllegalArgumentException | YamlException | ChartException e) {
       throw new ReleaseException(
           ReleaseException.Reason.DAMAGED, "cannot read a release record: " + e.getMessage(), e);
     }
   }
 
-  private static Map<String, @Nullable Object> tree(Release release) {
+  private static Map<String, @Nullable Object> inflated(byte[] bytes) throws IOException {
+    byte[] json = bytes;
+    if (bytes.length > 3 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8) {
+      try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        json = gzip.readNBytes(MAX_JSON);
+      }
+    }
+    Object tree = Json.parse(new String(json, StandardCharsets.UTF_8));
+    if (!(tree instanceof Map)) {
+      throw new ReleaseException(
+          ReleaseException.Reason.DAMAGED, "a release record is not a JSON object");
+    }
+    return new LinkedHashMap<>(table(tree));
+  }
+
+  /** The record before it becomes text, its fields in Helm's order. */
+  public static Map<String, @Nullable Object> tree(Release release) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("name", release.name());
     tree.put("info", info(release.info()));
@@ -135,9 +167,16 @@ public final class ReleaseCodec {
     return tree;
   }
 
-  private static void time(Map<String, @Nullable Object> tree, String key, @Nullable Instant time) {
+  /** As Go writes it: with seconds, without zeros at the end of a fraction. */
+  private static String text(OffsetDateTime time) {
+    String local = ChartTree.time(time.toLocalDateTime().toInstant(ZoneOffset.UTC));
+    return local.substring(0, local.length() - 1) + time.getOffset();
+  }
+
+  private static void time(
+      Map<String, @Nullable Object> tree, String key, @Nullable OffsetDateTime time) {
     if (time != null) {
-      tree.put(key, time.toString());
+      tree.put(key, text(time));
     }
   }
 
@@ -164,9 +203,9 @@ public final class ReleaseCodec {
         string(tree, "namespace"),
         integer(tree, "version"),
         new ReleaseInfo(
-            instant(info, "first_deployed"),
-            instant(info, "last_deployed"),
-            instant(info, "deleted"),
+            time(info, "first_deployed"),
+            time(info, "last_deployed"),
+            time(info, "deleted"),
             string(info, "description"),
             ReleaseStatus.of(string(info, "status")),
             integer(info, "rollback_revision"),
@@ -193,8 +232,8 @@ public final class ReleaseCodec {
             integer(tree, "weight"),
             strings(tree, "delete_policies"),
             strings(tree, "output_log_policies")),
-        instant(last, "started_at"),
-        instant(last, "completed_at"),
+        time(last, "started_at"),
+        time(last, "completed_at"),
         string(last, "phase"));
   }
 
@@ -214,13 +253,13 @@ public final class ReleaseCodec {
     return found;
   }
 
-  private static @Nullable Instant instant(Map<String, @Nullable Object> tree, String key) {
+  private static @Nullable OffsetDateTime time(Map<String, @Nullable Object> tree, String key) {
     String text = string(tree, key);
     if (text.isEmpty() || text.startsWith("0001-01-01T00:00:00")) {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return OffsetDateTime.parse(text);
     } catch (DateTimeParseException e) {
       return null;
     }

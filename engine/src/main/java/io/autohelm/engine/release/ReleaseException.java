@@ -11,6 +11,8 @@ public final class ReleaseException extends RuntimeException {
     NOT_FOUND,
     /** The content is not a release record. */
     DAMAGED,
+    /** Somebody else changed the record since its writer saw it last: the writer is to stop. */
+    OVERTAKEN,
     /** The record is larger than the API server takes. */
     TOO_LARGE
   }

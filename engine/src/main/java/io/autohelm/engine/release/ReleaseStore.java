@@ -12,8 +12,39 @@ import java.util.Optional;
  */
 public interface ReleaseStore {
 
-  /** Every revision of a release, oldest first; empty where there is none. */
+  /**
+   * Every revision of a release, oldest first; empty where there is none. Templates and files of a
+   * chart that was too large for one record may be missing ({@link PartsMark}); {@link #get} has
+   * them.
+   */
   List<Release> history(String namespace, String name);
+
+  /**
+   * The revisions of a release that are not superseded, oldest first: as a rule the deployed one
+   * and what failed since, out of many.
+   */
+  default List<Release> standing(String namespace, String name) {
+    return history(namespace, name).stream()
+        .filter(release -> release.status() != ReleaseStatus.SUPERSEDED)
+        .toList();
+  }
+
+  /**
+   * One revision, whole.
+   *
+   * @throws ReleaseException with reason DAMAGED where its record cannot be read
+   */
+  Optional<Release> get(String namespace, String name, int revision);
+
+  /**
+   * What the labels tell of every revision of every release in {@code namespace}, or in all
+   * namespaces where it is empty, in the order of namespace, name and revision. Costs a fraction of
+   * {@link #history}, for no record is read.
+   */
+  List<RevisionLabels> index(String namespace);
+
+  /** What the labels tell of every revision of one release, oldest first. */
+  List<RevisionLabels> index(String namespace, String name);
 
   /**
    * The newest revision of each release in {@code namespace}, or in all namespaces where it is
@@ -28,7 +59,11 @@ public interface ReleaseStore {
    */
   void create(Release release);
 
-  /** Replaces the record of this revision. */
+  /**
+   * Replaces the record of this revision.
+   *
+   * @throws ReleaseException with reason NOT_FOUND, or OVERTAKEN in a {@link #session}
+   */
   void update(Release release);
 
   /** Removes the record of a revision; one that is not there is no error. */
@@ -36,7 +71,29 @@ public interface ReleaseStore {
 
   /** The newest revision. */
   default Optional<Release> last(String namespace, String name) {
-    List<Release> history = history(namespace, name);
-    return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+    List<RevisionLabels> index = index(namespace, name);
+    return index.isEmpty()
+        ? Optional.empty()
+        : get(namespace, name, index.get(index.size() - 1).revision());
+  }
+
+  /**
+   * This store for one writer and one action: an update of a record that somebody else has changed
+   * since this writer wrote or read it first is refused with reason OVERTAKEN, so that a writer
+   * that slept through its successor's work does not undo it.
+   */
+  default ReleaseStore session() {
+    return this;
+  }
+
+  /**
+   * Removes what no record refers to any more, for example parts of large records whose main record
+   * was deleted by Helm.
+   *
+   * @param namespace empty for all
+   * @return how many objects were removed
+   */
+  default int sweep(String namespace) {
+    return 0;
   }
 }

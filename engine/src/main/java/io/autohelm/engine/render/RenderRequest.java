@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subNotes whether the notes of sub-charts are appended to the chart's
  * @param skipSchema whether values are rendered that the chart's JSON schema refuses
  * @param postRenderers what is changed in the rendered objects, hooks among them
+ * @param enableDns whether the template function {@code getHostByName} asks; otherwise it is empty
  */
 public record RenderRequest(
     Chart chart,
@@ -23,7 +24,21 @@ public record RenderRequest(
     Lookup lookup,
     boolean subNotes,
     boolean skipSchema,
-    PostRenderers postRenderers) {
+    PostRenderers postRenderers,
+    boolean enableDns) {
+  /** A rendering whose templates learn no addresses. */
+  public RenderRequest(
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      ReleaseContext release,
+      Capabilities capabilities,
+      Lookup lookup,
+      boolean subNotes,
+      boolean skipSchema,
+      PostRenderers postRenderers) {
+    this(chart, values, release, capabilities, lookup, subNotes, skipSchema, postRenderers, false);
+  }
+
   /** A rendering whose objects stay as the templates print them. */
   public RenderRequest(
       Chart chart,

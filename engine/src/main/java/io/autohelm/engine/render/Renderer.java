@@ -105,7 +105,10 @@ public final class Renderer {
     checkKubeVersion(chart, request.capabilities());
     Map<String, String> rendered =
         texts(
-            chart, values, request, new TemplateRun.Options(false, false, false, request.lookup()));
+            chart,
+            values,
+            request,
+            new TemplateRun.Options(false, false, request.enableDns(), request.lookup()));
     String notes = takeNotes(chart, rendered, request.subNotes());
     try {
       PostRenderers.Run changes = request.postRenderers().run(request.release().namespace());

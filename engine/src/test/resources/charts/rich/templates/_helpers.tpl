@@ -1,0 +1,1 @@
+{{- define "rich.name" -}}{{ .Release.Name }}-rich{{- end -}}
