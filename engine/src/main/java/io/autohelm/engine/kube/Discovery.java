@@ -33,7 +33,12 @@ final class Discovery {
     }
   }
 
-  private record Found(Map<String, Kind> kinds, List<String> apiVersions) {}
+  /**
+   * What was found.
+   *
+   * @param silent the groups whose server did not say what it serves
+   */
+  private record Found(Map<String, Kind> kinds, List<String> apiVersions, Set<String> silent) {}
 
   private final KubeHttp http;
   private volatile @Nullable Found found;
@@ -59,6 +64,27 @@ final class Discovery {
     return Optional.ofNullable(known);
   }
 
+  /**
+   * A version, the preferred one as a rule, in which a kind of a group is served; empty where none
+   * is, and where the server of the group is silent.
+   */
+  Optional<String> servedVersion(String group, String kind) {
+    return found().kinds().values().stream()
+        .filter(known -> known.kind().equals(kind) && group(known.apiVersion()).equals(group))
+        .map(Kind::apiVersion)
+        .findFirst();
+  }
+
+  /** Whether the server of a group cannot be asked what it serves. */
+  boolean isSilent(String group) {
+    return found().silent().contains(group);
+  }
+
+  private static String group(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
+  }
+
   /** Every group version, and every group version with a kind, as templates ask for them. */
   List<String> apiVersions() {
     return found().apiVersions();
@@ -76,6 +102,7 @@ final class Discovery {
   private Found discover() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     Set<String> versions = new LinkedHashSet<>();
+    Set<String> silent = new LinkedHashSet<>();
     for (String root : List.of("/api", "/apis")) {
       KubeResponse response = http.get(root, AGGREGATED);
       if (!response.isSuccess()) {
@@ -87,17 +114,22 @@ final class Discovery {
           String name = new KubeObject(group).name();
           for (Map<String, @Nullable Object> version : tables(group.get("versions"))) {
             aggregated(name, version, kinds, versions);
+            if ("Stale".equals(version.get("freshness"))) {
+              silent.add(name);
+            }
           }
         }
       } else {
         for (String apiVersion : plainVersions(root, tree)) {
-          plain(apiVersion, kinds, versions);
+          if (!plain(apiVersion, kinds, versions)) {
+            silent.add(group(apiVersion));
+          }
         }
       }
     }
     List<String> all = new ArrayList<>(versions);
     kinds.values().forEach(kind -> all.add(kind.apiVersion() + "/" + kind.kind()));
-    return new Found(kinds, all);
+    return new Found(kinds, all, silent);
   }
 
   private static void aggregated(
@@ -135,10 +167,10 @@ final class Discovery {
     return versions;
   }
 
-  private void plain(String apiVersion, Map<String, Kind> kinds, Set<String> versions) {
+  private boolean plain(String apiVersion, Map<String, Kind> kinds, Set<String> versions) {
     KubeResponse response = http.get((apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion);
     if (!response.isSuccess()) {
-      return; // an aggregated API server that is down must not take the others with it
+      return false; // an aggregated API server that is down must not take the others with it
     }
     versions.add(apiVersion);
     for (Map<String, @Nullable Object> resource : tables(response.tree().get("resources"))) {
@@ -153,6 +185,7 @@ final class Discovery {
                 Boolean.TRUE.equals(resource.get("namespaced"))));
       }
     }
+    return true;
   }
 
   private static void add(Map<String, Kind> kinds, Kind kind) {

@@ -2,6 +2,9 @@ package io.autohelm.engine.kube;
 
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.ClusterException;
+import io.autohelm.engine.action.ReleaseLocks;
+import io.autohelm.engine.release.MemoryReleaseStore;
+import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.render.Lookup;
 import io.fabric8.kubernetes.client.Config;
@@ -13,6 +16,8 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,10 @@ public final class KubeConnection implements AutoCloseable {
   private final ObjectWatches watches;
   private final ReleaseStore releases;
   private final KubeLookup lookup;
+  private final KubeTables tables;
   private final String defaultNamespace;
+  private final Clock clock;
+  private final List<KubeReleaseLocks> locks = new ArrayList<>();
 
   private KubeConnection(Config config, Clock clock) {
     // fabric8 would retry a server's refusal of an object for twenty seconds; KubeHttp retries what
@@ -40,10 +48,13 @@ public final class KubeConnection implements AutoCloseable {
             .build();
     this.http = new KubeHttp(client);
     Discovery discovery = new Discovery(http);
-    this.cluster = new KubeCluster(http, discovery, parallel);
-    this.watches = new KubeWatches(http, discovery, clock);
-    this.releases = new SecretReleaseStore(http, clock);
+    KubeWatches watches = new KubeWatches(http, discovery, clock);
+    this.watches = watches;
+    this.cluster = new KubeCluster(http, discovery, parallel, watches, clock);
+    this.releases = new KubeReleaseStore(http, RecordKind.SECRET, clock);
+    this.clock = clock;
     this.lookup = new KubeLookup(http, discovery);
+    this.tables = new KubeTables(http, discovery);
     String namespace = config.getNamespace();
     this.defaultNamespace = namespace == null || namespace.isEmpty() ? "default" : namespace;
   }
@@ -57,6 +68,16 @@ public final class KubeConnection implements AutoCloseable {
    */
   public static KubeConnection open(
       @Nullable Path kubeconfig, @Nullable String context, Clock clock) {
+    return open(KubeAccess.of(kubeconfig, context), clock);
+  }
+
+  /**
+   * Connects by what {@code access} says. Nothing is sent yet.
+   *
+   * @throws ClusterException when a file cannot be read
+   */
+  public static KubeConnection open(KubeAccess access, Clock clock) {
+    Path kubeconfig = access.kubeconfig();
     if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
       throw new ClusterException(
           ClusterException.Reason.UNREACHABLE,
@@ -64,9 +85,10 @@ public final class KubeConnection implements AutoCloseable {
     }
     try {
       return new KubeConnection(
-          kubeconfig == null
-              ? new ConfigBuilder(Config.autoConfigure(context)).build()
-              : Config.fromKubeconfig(context, kubeconfig.toFile()),
+          access.over(
+              kubeconfig == null
+                  ? new ConfigBuilder(Config.autoConfigure(access.context())).build()
+                  : Config.fromKubeconfig(access.context(), kubeconfig.toFile())),
           clock);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new ClusterException(
@@ -93,12 +115,39 @@ public final class KubeConnection implements AutoCloseable {
     return watches;
   }
 
+  /** The records in Secrets, where Helm keeps them unless told otherwise. */
   public ReleaseStore releases() {
     return releases;
   }
 
+  /** The records where {@code HELM_DRIVER} or a setting says; those in memory are new and empty. */
+  public ReleaseStore releases(ReleaseDriver driver) {
+    return switch (driver) {
+      case SECRET -> releases;
+      case CONFIG_MAP -> new KubeReleaseStore(http, RecordKind.CONFIG_MAP, clock);
+      case MEMORY -> new MemoryReleaseStore();
+    };
+  }
+
+  /**
+   * Locks of releases, for all writers of this process.
+   *
+   * @param actor the holder's name, for people; host and process are added
+   */
+  public synchronized ReleaseLocks locks(String actor) {
+    KubeReleaseLocks made =
+        new KubeReleaseLocks(http, clock, HolderIdentity.of(actor), KubeReleaseLocks.DURATION);
+    locks.add(made);
+    return made;
+  }
+
   public Lookup lookup() {
     return lookup;
+  }
+
+  /** Objects as rows, for people. */
+  public KubeTables tables() {
+    return tables;
   }
 
   /** The namespace of the kubeconfig's context, {@code default} where it names none. */
@@ -111,17 +160,31 @@ public final class KubeConnection implements AutoCloseable {
     return client.getMasterUrl().toString();
   }
 
-  /** Asks the server for its readiness; false when it does not answer or says no. */
+  /** Asks the server for its version; false when it does not answer or says no. */
   public boolean isReachable() {
     try {
-      return http.get("/version").isSuccess();
+      ping();
+      return true;
     } catch (ClusterException e) {
       return false;
     }
   }
 
+  /**
+   * Asks the server for its version.
+   *
+   * @throws ClusterException why it does not answer, or what it says instead
+   */
+  public void ping() {
+    KubeResponse response = http.ask("/version");
+    if (!response.isSuccess()) {
+      throw response.refusal("the cluster's version", false);
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    locks.forEach(KubeReleaseLocks::close);
     parallel.close();
     client.close();
   }

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,15 @@ final class KubeHttp {
     return send("GET", path, accept, null, null);
   }
 
+  /** One request, not tried again: for a question whose answer may well be no. */
+  KubeResponse ask(String path) {
+    try {
+      return once("GET", path, null, TIMEOUT);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
   KubeResponse delete(String path, String body) {
     return send("DELETE", path, "application/json", "application/json", body);
   }
@@ -57,7 +68,11 @@ final class KubeHttp {
   }
 
   KubeResponse jsonPatch(String path, String body) {
-    return send("PATCH", path, "application/json", "application/json-patch+json", body);
+    return patch(path, "application/json-patch+json", body);
+  }
+
+  KubeResponse patch(String path, String contentType, String body) {
+    return send("PATCH", path, "application/json", contentType, body);
   }
 
   /** Server-side apply; the body is JSON, which is YAML. */
@@ -135,16 +150,12 @@ final class KubeHttp {
       KubeResponse response = null;
       ClusterException failure = null;
       try {
-        response = once(method, path, accept, contentType, body);
+        response = once(method, path, accept, contentType, body, TIMEOUT).at(attempt);
         if (!response.isTransient()) {
           return response;
         }
       } catch (IOException e) {
-        failure =
-            new ClusterException(
-                ClusterException.Reason.UNREACHABLE,
-                "the API server at " + base + " cannot be reached: " + reason(e),
-                e);
+        failure = unreachable(e);
       }
       if (attempt == ATTEMPTS) {
         if (response != null) {
@@ -161,9 +172,36 @@ final class KubeHttp {
     }
   }
 
+  private ClusterException unreachable(IOException e) {
+    return new ClusterException(
+        ClusterException.Reason.UNREACHABLE,
+        "the API server at " + base + " cannot be reached: " + reason(e),
+        e);
+  }
+
   private static String reason(Throwable e) {
     String message = e.getMessage();
+    if (message == null && e instanceof ConnectException) {
+      return e.getCause() instanceof UnresolvedAddressException || isUnresolved(e.getCause())
+          ? "no such host"
+          : "connection refused";
+    }
     return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static boolean isUnresolved(@Nullable Throwable cause) {
+    return cause != null && cause.getCause() instanceof UnresolvedAddressException;
+  }
+
+  /**
+   * A request that is worth nothing later: one attempt, with little patience.
+   *
+   * @throws IOException when no answer came
+   */
+  KubeResponse once(String method, String path, @Nullable String body, Duration patience)
+      throws IOException {
+    return once(
+        method, path, "application/json", body == null ? null : "application/json", body, patience);
   }
 
   private KubeResponse once(
@@ -171,13 +209,14 @@ final class KubeHttp {
       String path,
       String accept,
       @Nullable String contentType,
-      @Nullable String body)
+      @Nullable String body,
+      Duration patience)
       throws IOException {
     HttpRequest.Builder request = request(path, accept);
     request.method(method, contentType, body == null ? null : body);
     CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request.build(), byte[].class);
     try {
-      HttpResponse<byte[]> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       byte[] bytes = response.body();
       return new KubeResponse(
           response.code(),
@@ -185,7 +224,7 @@ final class KubeHttp {
           response.header("Retry-After"));
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new IOException("no answer within " + TIMEOUT.toSeconds() + " s", e);
+      throw new IOException("no answer within " + patience.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(reason(cause), cause);

@@ -8,10 +8,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What an API server answered. */
-record KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
+/**
+ * What an API server answered.
+ *
+ * @param attempt at which attempt, from 1 on; behind the first it is not known whether an earlier
+ *     one was carried out and only its answer lost
+ */
+record KubeResponse(int code, String body, @Nullable String retryAfterHeader, int attempt) {
+  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
+    this(code, body, retryAfterHeader, 1);
+  }
+
+  KubeResponse at(int other) {
+    return new KubeResponse(code, body, retryAfterHeader, other);
+  }
+
   boolean isSuccess() {
     return code >= 200 && code < 300;
   }
@@ -23,6 +40,21 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
   /** Whether the same request may succeed a moment later. */
   boolean isTransient() {
     return code == 429 || code == 502 || code == 503 || code == 504;
+  }
+
+  /**
+   * Whether the server has not settled yet what was changed just before, so that the same request
+   * may succeed now: a quota that two changed at once, or a kind whose CRD it has accepted and does
+   * not serve yet.
+   */
+  boolean isTooEarly() {
+    boolean isQuotaConflict =
+        code == 409
+            && body.contains("Operation cannot be fulfilled on resourcequotas")
+            && body.contains("the object has been modified");
+    boolean isNotServed =
+        code == 404 && body.contains("the server could not find the requested resource");
+    return isQuotaConflict || isNotServed;
   }
 
   Duration retryAfter(int attempt) {
@@ -61,7 +93,7 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
   /**
    * The refusal as an exception.
    *
-   * @param what was asked, for the message
+   * @param what was asked, for the message; empty where the server's words are enough
    * @param isSecret whether the server's words may repeat what must not be shown
    */
   ClusterException refusal(String what, boolean isSecret) {
@@ -72,21 +104,50 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
       status = Map.of();
     }
     String message = status.get("message") instanceof String text ? text : "HTTP status " + code;
-    if (isSecret && code != 403 && code != 409) {
+    if (isSecret && code != 403 && code != 404 && code != 409) {
       message = "HTTP status " + code + " " + status.getOrDefault("reason", "") + causes(status);
     }
-    return new ClusterException(reason(message), what + ": " + message);
+    boolean exists = "AlreadyExists".equals(status.get("reason"));
+    String text = what.isEmpty() ? message : what + ": " + message;
+    return exists
+        ? new ClusterException(ClusterException.Reason.EXISTS, text)
+        : new ClusterException(reason(message), text, conflicts(status));
+  }
+
+  /** Who owns the fields that stand in the way of an apply. */
+  private static List<ClusterException.FieldConflict> conflicts(
+      Map<String, @Nullable Object> status) {
+    List<ClusterException.FieldConflict> conflicts = new ArrayList<>();
+    for (Map<?, ?> cause : causeList(status)) {
+      if ("FieldManagerConflict".equals(cause.get("reason"))) {
+        Matcher manager = MANAGER.matcher(String.valueOf(cause.get("message")));
+        conflicts.add(
+            new ClusterException.FieldConflict(
+                manager.find() ? manager.group(1) : "", String.valueOf(cause.get("field"))));
+      }
+    }
+    return conflicts;
+  }
+
+  private static List<Map<?, ?>> causeList(Map<String, @Nullable Object> status) {
+    List<Map<?, ?>> causes = new ArrayList<>();
+    if (status.get("details") instanceof Map<?, ?> details
+        && details.get("causes") instanceof List<?> list) {
+      for (Object cause : list) {
+        if (cause instanceof Map<?, ?> map) {
+          causes.add(map);
+        }
+      }
+    }
+    return causes;
   }
 
   /** The fields that the server complains of, without the values. */
   private static String causes(Map<String, @Nullable Object> status) {
     List<String> fields = new ArrayList<>();
-    if (status.get("details") instanceof Map<?, ?> details
-        && details.get("causes") instanceof List<?> causes) {
-      for (Object cause : causes) {
-        if (cause instanceof Map<?, ?> map && map.get("field") != null) {
-          fields.add(String.valueOf(map.get("field")));
-        }
+    for (Map<?, ?> cause : causeList(status)) {
+      if (cause.get("field") != null) {
+        fields.add(String.valueOf(cause.get("field")));
       }
     }
     return fields.isEmpty() ? "" : " at " + String.join(", ", fields);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,40 @@ import org.jspecify.annotations.Nullable;
  * repeated only where the server has forgotten what came since.
  */
 final class KubeWatch implements ObjectWatches.Watch, Runnable {
-  private static final String SELECTOR = "labelSelector=app.kubernetes.io%2Fmanaged-by%3DHelm";
+  /** A selector of a query: what Helm manages. */
+  static final String HELM = "labelSelector=app.kubernetes.io%2Fmanaged-by%3DHelm";
+
+  /**
+   * What is told of which objects.
+   *
+   * @param selector a label or field selector as in a query; empty for all objects
+   * @param isWhole whether whole objects are told, not only their metadata
+   * @param from the version of the collection to begin at, without a list; empty begins with a list
+   * @param firstPause before a broken stream is opened again; doubled each time
+   */
+  record Selection(
+      String selector, boolean isWhole, String from, Duration firstPause, Duration longestPause) {
+    /** Metadata of what Helm manages, for as long as there is a process. */
+    static final Selection METADATA =
+        new Selection(HELM, false, "", Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    /** Whole objects, for a wait. */
+    static Selection whole(String selector, String from) {
+      return new Selection(selector, true, from, Duration.ofMillis(200), Duration.ofSeconds(5));
+    }
+  }
+
   private static final String LIST =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
   private static final String STREAM =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+  private static final String JSON = "application/json";
   private static final int PAGE = 500;
 
   /** A stream is opened anew from time to time: a dead connection must not stay unnoticed. */
   private static final int STREAM_SECONDS = 300;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   /** What was refused, or is not there, is seldom allowed a minute later. */
   private static final Duration PAUSE_OF_REFUSED = Duration.ofMinutes(10);
@@ -45,23 +67,27 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
   private final KubeHttp http;
   private final Discovery discovery;
   private final ObjectWatches.Target target;
+  private final Selection selection;
   private final ObjectWatches.Listener listener;
   private final Clock clock;
   private final Thread thread;
   private volatile boolean isClosed;
 
   /** From where the stream goes on; empty where a list is needed. */
-  private volatile String version = "";
+  private volatile String version;
 
   KubeWatch(
       KubeHttp http,
       Discovery discovery,
       ObjectWatches.Target target,
+      Selection selection,
       ObjectWatches.Listener listener,
       Clock clock) {
     this.http = http;
     this.discovery = discovery;
     this.target = target;
+    this.selection = selection;
+    this.version = selection.from();
     this.listener = listener;
     this.clock = clock;
     this.thread = new Thread(this, "watch-" + target.kind());
@@ -89,8 +115,13 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
         }
         follow();
         // A stream that ends at once, again and again, must not become a busy loop.
-        failures = begun.plus(FIRST_PAUSE).isAfter(clock.instant()) ? failures + 1 : 0;
+        failures = begun.plus(selection.firstPause()).isAfter(clock.instant()) ? failures + 1 : 0;
         pause(failures, null);
+      } catch (RejectedExecutionException e) {
+        if (isClosed) {
+          return; // the connection was closed just behind this watch
+        }
+        throw e;
       } catch (ClusterException e) {
         if (isClosed) {
           return;
@@ -114,8 +145,8 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
         reason != null
             && (reason.reason() == ClusterException.Reason.FORBIDDEN
                 || reason.reason() == ClusterException.Reason.UNKNOWN_KIND);
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(10, failures - 1));
-    Duration longest = isRefused ? PAUSE_OF_REFUSED : LONGEST_PAUSE;
+    Duration doubled = selection.firstPause().multipliedBy(1L << Math.min(10, failures - 1));
+    Duration longest = isRefused ? PAUSE_OF_REFUSED : selection.longestPause();
     Duration pause = isRefused || doubled.compareTo(longest) > 0 ? longest : doubled;
     // Not all watches of all agents at the same moment after a restart of the server.
     long jitter = ThreadLocalRandom.current().nextLong(pause.toMillis() / 4 + 1);
@@ -136,18 +167,23 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
         .path(target.namespace());
   }
 
+  private String query() {
+    return selection.selector().isEmpty() ? "?" : "?" + selection.selector() + "&";
+  }
+
   private void list() {
     List<KubeObject> objects = new ArrayList<>();
     String next = "";
     String listed;
     do {
-      KubeResponse response = http.get(path() + "?" + SELECTOR + "&limit=" + PAGE + next, LIST);
+      KubeResponse response =
+          http.get(path() + query() + "limit=" + PAGE + next, selection.isWhole() ? JSON : LIST);
       if (!response.isSuccess()) {
         throw refusal(response);
       }
       KubeObject page = response.object();
       if (page.tree().get("items") instanceof List<?> items) {
-        items.forEach(item -> objects.add(metadata(item)));
+        items.forEach(item -> objects.add(told(item)));
       }
       listed = String.valueOf(page.metadata().get("resourceVersion"));
       Object more = page.metadata().get("continue");
@@ -172,9 +208,8 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
   private void follow() {
     int seconds = STREAM_SECONDS + ThreadLocalRandom.current().nextInt(STREAM_SECONDS);
     String query =
-        "?"
-            + SELECTOR
-            + "&watch=1&allowWatchBookmarks=true&timeoutSeconds="
+        query()
+            + "watch=1&allowWatchBookmarks=true&timeoutSeconds="
             + seconds
             + "&resourceVersion="
             + version;
@@ -183,7 +218,7 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
       KubeResponse response =
           http.follow(
               path() + query,
-              STREAM,
+              selection.isWhole() ? JSON : STREAM,
               listener::up,
               line -> {
                 if (refused.get() == null && !isClosed) {
@@ -226,7 +261,7 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
           : new ClusterException(
               ClusterException.Reason.OTHER, "watch " + target + ": " + object.get("message"));
     }
-    KubeObject seen = metadata(object);
+    KubeObject seen = told(object);
     switch (type) {
       case "ADDED", "MODIFIED" -> listener.changed(seen);
       case "DELETED" -> listener.gone(seen);
@@ -237,11 +272,16 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
   }
 
   /** What a server that knows no partial objects tells beyond metadata is dropped here. */
-  private KubeObject metadata(@Nullable Object item) {
+  private KubeObject told(@Nullable Object item) {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", target.apiVersion());
     tree.put("kind", target.kind());
-    tree.put("metadata", table(item).get("metadata"));
+    if (selection.isWhole()) {
+      // The items of a list do not say what they are.
+      table(item).forEach(tree::putIfAbsent);
+    } else {
+      tree.put("metadata", table(item).get("metadata"));
+    }
     return new KubeObject(tree);
   }
 

@@ -16,7 +16,12 @@ final class KubeWatches implements ObjectWatches {
 
   @Override
   public Watch open(Target target, Listener listener) {
-    KubeWatch watch = new KubeWatch(http, discovery, target, listener, clock);
+    return open(target, KubeWatch.Selection.METADATA, listener);
+  }
+
+  /** Begins to watch what is selected. */
+  Watch open(Target target, KubeWatch.Selection selection, Listener listener) {
+    KubeWatch watch = new KubeWatch(http, discovery, target, selection, listener, clock);
     watch.start();
     return watch;
   }
