@@ -5,8 +5,10 @@ import io.autohelm.engine.render.Capabilities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What actions need of a Kubernetes cluster. Every method may throw {@link ClusterException} and is
@@ -40,6 +42,35 @@ public interface Cluster {
     }
   }
 
+  /** What becomes of the objects that belong to a deleted one. */
+  enum Propagation {
+    /** They go after it. */
+    BACKGROUND("Background"),
+    /** They go before it. */
+    FOREGROUND("Foreground"),
+    /** They stay. */
+    ORPHAN("Orphan");
+
+    private final String text;
+
+    Propagation(String text) {
+      this.text = text;
+    }
+
+    /** The word of Kubernetes for it. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** How the server reads a patch. */
+  enum PatchKind {
+    /** Lists of known kinds are merged by their keys; for Kubernetes' own kinds alone. */
+    STRATEGIC,
+    /** Tables are merged, lists replaced. */
+    MERGE
+  }
+
   /** What the cluster can do; asked once and kept until {@link #forgetDiscovery}. */
   Capabilities capabilities();
 
@@ -53,6 +84,21 @@ public interface Cluster {
    * @throws ClusterException with reason UNKNOWN_KIND
    */
   KubeObject placed(KubeObject object, String namespace);
+
+  /**
+   * An object that was written once, placed, in a version of its kind that the cluster serves now;
+   * empty where it serves none, so that there can be no such object.
+   */
+  default Optional<KubeObject> placedAsServed(KubeObject object, String namespace) {
+    try {
+      return Optional.of(placed(object, namespace));
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.UNKNOWN_KIND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
 
   /**
    * Does the same for each of some objects whose order does not matter, several at once where the
@@ -80,27 +126,84 @@ public interface Cluster {
   KubeObject apply(KubeObject object, ApplyMode mode);
 
   /**
+   * Makes the object, in the name of the field manager {@code helm}; gives it as stored. An object
+   * with {@code generateName} alone is named by the server.
+   *
+   * @throws ClusterException with reason EXISTS where there is one of that name
+   */
+  KubeObject create(KubeObject object);
+
+  /** Puts the object in the place of the one that exists; gives it as stored. */
+  KubeObject replace(KubeObject object);
+
+  /**
+   * Patches the object that exists, in the name of the field manager {@code helm}; gives it as
+   * stored.
+   *
+   * @param object whose name is what counts
+   */
+  KubeObject patch(KubeObject object, PatchKind kind, Map<String, @Nullable Object> patch);
+
+  /**
    * Hands the fields that {@code helm} set by client-side apply, as Helm 3 does, to its server-side
    * apply, so that the next apply removes those that it does not name. Nothing happens where there
    * are none, or no such object.
    */
   void adoptClientSideFields(KubeObject object);
 
+  /** Deletes; false where there was nothing. */
+  boolean delete(KubeObject object, Propagation propagation);
+
   /** Deletes in the background; false where there was nothing. */
-  boolean delete(KubeObject object);
+  default boolean delete(KubeObject object) {
+    return delete(object, Propagation.BACKGROUND);
+  }
+
+  /**
+   * What the containers of a Pod, or of all Pods of a Job, have printed; nothing for other kinds
+   * and where there is no Pod. In the order of Pods and containers.
+   *
+   * @param initContainers whether those that run first are asked too
+   */
+  List<PodLog> logs(KubeObject object, boolean initContainers);
 
   /** Makes the namespace unless it exists. */
   void createNamespace(String name);
 
-  /** Waits until all objects are ready. */
-  void awaitReady(List<KubeObject> objects, boolean includingJobs, Duration timeout);
+  /**
+   * How many objects there are of the kind that a CustomResourceDefinition defines.
+   *
+   * @param definition as it is in the cluster
+   * @return -1 where that cannot be learned
+   */
+  default long countCustom(KubeObject definition) {
+    return -1;
+  }
+
+  /**
+   * Waits until all objects are ready.
+   *
+   * @param objects best as {@link #apply} gave them back: what is known is not asked for again
+   * @throws ClusterException with reason FAILED when one cannot become ready any more, TIMEOUT when
+   *     time is up, CANCELLED when somebody ended the wait; the message names what keeps each
+   *     object back, and {@link ClusterException#failure} the first of these reasons
+   */
+  void awaitReady(List<KubeObject> objects, Patience patience);
 
   /** Waits until none of the objects exists any more. */
-  void awaitGone(List<KubeObject> objects, Duration timeout);
+  void awaitGone(List<KubeObject> objects, Patience patience);
 
   /**
    * Waits until a hook's object has run: a Job complete, a Pod succeeded; anything else merely
    * exists.
+   *
+   * @param object as {@link #apply} gave it back: what becomes of it is followed from there on,
+   *     even where it is removed as soon as it has ended
    */
-  void awaitHook(KubeObject object, Duration timeout);
+  void awaitHook(KubeObject object, Patience patience);
+
+  /** As {@link #awaitGone(List, Patience)}, with the standard patience. */
+  default void awaitGone(List<KubeObject> objects, Duration timeout) {
+    awaitGone(objects, Patience.of(timeout));
+  }
 }

@@ -5,71 +5,119 @@ import io.autohelm.engine.manifest.HookEvent;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.HookRun;
 import io.autohelm.engine.release.Release;
-import io.autohelm.engine.release.ReleaseStore;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the hooks of one event: by weight, each awaited, removed by its policies, its run recorded.
+ * Runs the hooks of one event: by weight, each awaited, its run recorded; when all are over or one
+ * has failed, they are removed by their policies.
  */
 final class HookRunner {
-  private final Cluster cluster;
-  private final ReleaseStore store;
-  private final Clock clock;
+  private static final String CRD = "CustomResourceDefinition";
 
-  HookRunner(Cluster cluster, ReleaseStore store, Clock clock) {
-    this.cluster = cluster;
-    this.store = store;
-    this.clock = clock;
+  private final ActionContext context;
+  private final Cluster cluster;
+  private final ActionPolicy policy;
+  private final boolean serverSide;
+
+  HookRunner(ActionContext context, ActionPolicy policy, boolean serverSide) {
+    this.context = context;
+    this.cluster = context.cluster();
+    this.policy = policy;
+    this.serverSide = serverSide;
   }
 
   /**
-   * Runs the hooks of {@code event}; gives the release with their runs.
+   * What is left after the hooks have run.
    *
-   * @throws ActionException when one fails; the ones before it have run
+   * @param failure of the hook that failed; null where none did
+   * @param cleanup removes what the policies say; may throw ActionException or ClusterException
    */
-  Release run(Release release, HookEvent event, Duration timeout) {
-    List<Integer> due =
-        IntStream.range(0, release.hooks().size())
-            .filter(i -> release.hooks().get(i).hook().events().contains(event))
-            .boxed()
-            .sorted(
-                Comparator.comparingInt((Integer i) -> release.hooks().get(i).hook().weight())
-                    .thenComparing(i -> release.hooks().get(i).hook().name()))
-            .toList();
-    Release current = release;
-    List<Hook> done = new ArrayList<>();
-    for (int index : due) {
-      HookRun run = current.hooks().get(index).started(clock.instant());
-      Hook hook = run.hook();
-      remove(current, hook, Hook.BEFORE_CREATION, timeout);
-      current = with(current, index, run);
-      store.update(current);
+  record Ended(@Nullable RuntimeException failure, Runnable cleanup) {}
+
+  /**
+   * Runs the hooks of an event and removes what they leave.
+   *
+   * @throws ActionException or ClusterException when one fails; the ones before it have run, and
+   *     the journal says how far they came
+   */
+  void run(Journal journal, HookEvent event) {
+    if (!policy.hooks()) {
+      return;
+    }
+    Ended ended = start(journal, event, hook -> true);
+    ended.cleanup.run();
+    if (ended.failure != null) {
+      throw ended.failure;
+    }
+  }
+
+  /** Runs those of the event's hooks that are wanted, and leaves what they leave. */
+  Ended start(Journal journal, HookEvent event, Predicate<Hook> wanted) {
+    List<Integer> done = new ArrayList<>();
+    for (int index : due(journal.current(), event, wanted)) {
+      Hook hook = journal.current().hooks().get(index).hook().withDeletePolicy();
+      List<KubeObject> objects;
       try {
-        for (KubeObject object : objects(current, hook)) {
-          KubeObject applied = cluster.apply(object, Cluster.ApplyMode.FORCE);
-          cluster.awaitHook(applied, timeout);
+        if (hook.isDeletedBy(Hook.BEFORE_CREATION)) {
+          // Even where nothing else is awaited: what is going cannot be made.
+          cluster.awaitGone(remove(journal, hook, Hook.BEFORE_CREATION), Waiting.patience(policy));
         }
+        objects = objects(journal.current(), hook);
       } catch (ClusterException e) {
-        store.update(with(current, index, run.ended(clock.instant(), false)));
-        removeQuietly(current, hook, Hook.FAILED, timeout);
-        for (Hook earlier : done) {
-          removeQuietly(current, earlier, Hook.SUCCEEDED, timeout);
-        }
-        throw new ActionException(
-            "hook " + event + " " + hook.path() + " failed: " + e.getMessage(), e);
+        return new Ended(e, () -> {});
       }
-      current = with(current, index, run.ended(clock.instant(), true));
-      done.add(hook);
+      HookRun run = HookRun.never(hook).started(context.now());
+      journal.record(with(journal.current(), index, run));
+      List<KubeObject> made;
+      try {
+        made = objects.stream().map(this::make).toList();
+      } catch (ClusterException e) {
+        note(journal, index, run, false);
+        return new Ended(
+            new ActionException(
+                "warning: Hook " + event + " " + hook.path() + " failed: " + e.getMessage(), e),
+            () -> {});
+      }
+      try {
+        made.forEach(object -> cluster.awaitHook(object, Waiting.patience(policy)));
+      } catch (ClusterException e) {
+        note(journal, index, run, false);
+        showLogs(journal.current(), hook, Hook.FAILED);
+        return new Ended(e, () -> cleanAfterFailure(journal, hook, done));
+      }
+      note(journal, index, run, true);
+      done.add(index);
     }
-    for (int i = done.size() - 1; i >= 0; i--) {
-      remove(current, done.get(i), Hook.SUCCEEDED, timeout);
+    return new Ended(null, () -> cleanAfterSuccess(journal, done));
+  }
+
+  private static List<Integer> due(Release release, HookEvent event, Predicate<Hook> wanted) {
+    return IntStream.range(0, release.hooks().size())
+        .filter(i -> release.hooks().get(i).hook().events().contains(event))
+        .filter(i -> wanted.test(release.hooks().get(i).hook()))
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer i) -> release.hooks().get(i).hook().weight())
+                .thenComparing(i -> release.hooks().get(i).hook().name()))
+        .toList();
+  }
+
+  private KubeObject make(KubeObject object) {
+    if (!serverSide) {
+      return cluster.create(object);
     }
-    return current;
+    return cluster.apply(
+        object, policy.forceConflicts() ? Cluster.ApplyMode.FORCE : Cluster.ApplyMode.POLITE);
+  }
+
+  private void note(Journal journal, int index, HookRun run, boolean succeeded) {
+    journal.note(with(journal.current(), index, run.ended(context.now(), succeeded)));
   }
 
   private static Release with(Release release, int index, HookRun run) {
@@ -84,23 +132,58 @@ final class HookRunner {
         .toList();
   }
 
-  private void remove(Release release, Hook hook, String policy, Duration timeout) {
-    // A CRD is never removed: every object of its kind would go with it.
-    if (hook.kind().equals("CustomResourceDefinition") || !hook.isDeletedBy(policy)) {
-      return;
+  private void cleanAfterSuccess(Journal journal, List<Integer> done) {
+    for (int i = done.size() - 1; i >= 0; i--) {
+      Hook hook = journal.current().hooks().get(done.get(i)).hook();
+      showLogs(journal.current(), hook, Hook.SUCCEEDED);
+      Waiting.gone(cluster, remove(journal, hook, Hook.SUCCEEDED), policy);
     }
-    List<KubeObject> gone = objects(release, hook).stream().filter(cluster::delete).toList();
-    cluster.awaitGone(gone, timeout);
   }
 
-  /**
-   * The hook's own failure is what the user must learn, not that its remains could not be removed.
-   */
-  private void removeQuietly(Release release, Hook hook, String policy, Duration timeout) {
+  /** The hook's own failure is what the user must learn, not that its remains cannot be removed. */
+  private void cleanAfterFailure(Journal journal, Hook failed, List<Integer> done) {
     try {
-      remove(release, hook, policy, timeout);
+      Waiting.gone(cluster, remove(journal, failed, Hook.FAILED), policy);
     } catch (ClusterException e) {
-      // The remains go before the hook runs the next time.
+      warn("error deleting the hook resource on hook failure", e);
     }
+    try {
+      for (int index : done) {
+        Hook hook = journal.current().hooks().get(index).hook();
+        Waiting.gone(cluster, remove(journal, hook, Hook.SUCCEEDED), policy);
+      }
+    } catch (ClusterException e) {
+      warn("error deleting the hook resource on hook failure", e);
+    }
+  }
+
+  /** Deletes a hook's objects where its policies say so; gives those that were there. */
+  private List<KubeObject> remove(Journal journal, Hook hook, String reason) {
+    // A CRD is never removed: every object of its kind would go with it.
+    if (hook.kind().equals(CRD) || !hook.isDeletedBy(reason)) {
+      return List.of();
+    }
+    return ReleaseObjects.past(
+            cluster, KubeObject.parseAll(hook.manifest()), journal.current().namespace())
+        .stream()
+        .filter(cluster::delete)
+        .toList();
+  }
+
+  private void showLogs(Release release, Hook hook, String outcome) {
+    if (!hook.outputLogPolicies().contains(outcome)) {
+      return;
+    }
+    try {
+      for (KubeObject object : objects(release, hook)) {
+        cluster.logs(object, false).forEach(context.listener()::hookLog);
+      }
+    } catch (ClusterException e) {
+      warn("error outputting logs for hook failure", e);
+    }
+  }
+
+  private void warn(String what, ClusterException cause) {
+    context.listener().warning(what + ": " + cause.getMessage(), Map.of());
   }
 }

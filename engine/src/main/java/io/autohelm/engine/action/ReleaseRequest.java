@@ -30,4 +30,9 @@ public record ReleaseRequest(
       ActionPolicy policy) {
     this(name, namespace, chart, values, labels, policy, PostRenderers.NONE);
   }
+
+  /** The same release with other options. */
+  public ReleaseRequest with(ActionPolicy other) {
+    return new ReleaseRequest(name, namespace, chart, values, labels, other, postRenderers);
+  }
 }

@@ -1,18 +1,22 @@
 package io.autohelm.engine.action;
 
 import io.autohelm.engine.manifest.KindOrder;
+import io.autohelm.engine.manifest.KubeDocument;
 import io.autohelm.engine.manifest.KubeObject;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Objects in the order in which Helm takes them away. */
+/**
+ * Objects in the order in which Helm takes them away: by the kinds of their documents, so that the
+ * items of a list go when a kind that Helm does not know goes.
+ */
 final class UninstallOrder {
   private UninstallOrder() {}
 
-  static List<KubeObject> of(List<KubeObject> objects) {
-    List<KubeObject> ordered = new ArrayList<>(objects);
-    ordered.sort(Comparator.comparing(KubeObject::kind, KindOrder.UNINSTALL));
-    return ordered;
+  static List<KubeObject> of(String manifest) {
+    return KubeObject.documents(manifest).stream()
+        .sorted(Comparator.comparing(KubeDocument::kind, KindOrder.UNINSTALL))
+        .flatMap(document -> document.objects().stream())
+        .toList();
   }
 }

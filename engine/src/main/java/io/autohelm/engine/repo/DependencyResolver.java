@@ -91,7 +91,15 @@ final class DependencyResolver {
 
   private static Dependency exact(Dependency dependency, String version) {
     return new Dependency(
-        dependency.name(), version, dependency.repository(), "", List.of(), false, List.of(), "");
+        dependency.name(),
+        version,
+        dependency.repository(),
+        "",
+        List.of(),
+        false,
+        List.of(),
+        "",
+        List.of());
   }
 
   static Constraint constraint(Dependency dependency) {
