@@ -1,6 +1,7 @@
-// The oracle: what Helm's own packages make of a template, a YAML text, a --set string or a tree of
-// values. It reads one JSON object a line and answers each with one; texts go out in base64, since
-// they need not be UTF-8. With the argument "speed" it renders charts and tells how long that took.
+// The oracle: what Helm's own packages make of a template, a YAML text, a --set string, a tree of
+// values or an object's status. It reads one JSON object a line and answers each with one; texts go
+// out in base64, since they need not be UTF-8. With the argument "speed" it renders charts and tells
+// how long that took.
 package main
 
 import (
@@ -88,6 +89,10 @@ func reply(asked question) (text string, err error) {
 		return chart4(asked)
 	case "chart of Helm 3":
 		return chart3(asked)
+	case "patch":
+		return patched(asked)
+	case "status":
+		return computed(asked)
 	case "functions":
 		return names(), nil
 	default:

@@ -16,7 +16,10 @@ final class HouseRulesTest implements HouseRulesContract {
       Map.ofEntries(
           entry("sprig", Set.of("gotemplate", "semver")),
           entry("manifest", Set.of("yaml")),
-          entry("patch", Set.of("yaml")),
+          entry("patch", Set.of("manifest", "yaml")),
+          entry("health", Set.of("manifest")),
+          entry("crd", Set.of("manifest")),
+          entry("sequence", Set.of("chart", "manifest", "yaml")),
           entry("provenance", Set.of("yaml")),
           entry("chart", Set.of("cache", "semver", "yaml", "provenance")),
           entry("jinja", Set.of("yaml")),
@@ -39,8 +42,20 @@ final class HouseRulesTest implements HouseRulesContract {
           entry("release", Set.of("chart", "manifest", "yaml")),
           entry(
               "action",
-              Set.of("chart", "manifest", "patch", "release", "render", "values", "yaml")),
-          entry("kube", Set.of("action", "gotemplate", "manifest", "release", "render", "yaml")));
+              Set.of(
+                  "crd",
+                  "sequence",
+                  "chart",
+                  "health",
+                  "manifest",
+                  "patch",
+                  "release",
+                  "render",
+                  "values",
+                  "yaml")),
+          entry(
+              "kube",
+              Set.of("action", "gotemplate", "health", "manifest", "release", "render", "yaml")));
 
   private static final Map<String, Set<String>> DOORS =
       Map.ofEntries(
@@ -50,7 +65,9 @@ final class HouseRulesTest implements HouseRulesContract {
           entry("com.hubspot.jinjava.", Set.of("jinja")),
           entry("jinjava.javax.el.", Set.of("jinja")),
           entry("org.apache.commons.compress.", Set.of("chart", "repo")),
-          entry("com.google.re2j.", Set.of("patch", "sprig", "render", "values")),
+          entry(
+              "com.google.re2j.",
+              Set.of("manifest", "patch", "release", "sprig", "render", "values")),
           entry("com.networknt.", Set.of("values")),
           entry("io.micronaut.", Set.of()),
           entry("io.micrometer.", Set.of()),

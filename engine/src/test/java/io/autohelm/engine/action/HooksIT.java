@@ -70,7 +70,7 @@ class HooksIT {
             chart,
             Map.of(),
             Map.of(),
-            ActionPolicy.STANDARD.withTimeout(Duration.ofSeconds(30))));
+            ActionPolicy.STANDARD.change().timeout(Duration.ofSeconds(30)).build()));
   }
 
   @Test
@@ -92,7 +92,7 @@ class HooksIT {
           assertThrows(
               ActionException.class,
               () -> install(connection, namespace, chart("testbed.autohelm.io/outcome: fail")));
-      assertTrue(failure.getMessage().contains("job failed"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("BackoffLimitExceeded"), failure.getMessage());
       assertEquals(
           ReleaseStatus.FAILED,
           connection.releases().last(namespace, "hooked").orElseThrow().status());

@@ -29,6 +29,8 @@ final class BinaryCluster implements RunningCluster {
   private final String url;
   private final Map<String, Process> children = Collections.synchronizedMap(new TreeMap<>());
   private String kubeconfig = "";
+  private String etcdUrl = "";
+  private int apiPort;
 
   private BinaryCluster(Path folder, Binaries binaries, int port) {
     this.folder = folder;
@@ -58,6 +60,8 @@ final class BinaryCluster implements RunningCluster {
     ApiProbe probe = new ApiProbe(url, tokens.get("admin"), Certificates.writeInto(folder));
     writeFiles(tokens);
     String etcd = "http://127.0.0.1:" + ports.get(0);
+    etcdUrl = etcd;
+    apiPort = ports.get(2);
     startEtcd(etcd, "http://127.0.0.1:" + ports.get(1));
     startApiServer(etcd, ports.get(2));
     await("the API server", () -> probe.get("/readyz").equals("ok"));
@@ -91,6 +95,10 @@ final class BinaryCluster implements RunningCluster {
         "--manage-all-nodes=true",
         "--node-lease-duration-seconds=40",
         "--cidr=10.128.0.0/14",
+        "--node-ip=127.0.0.1",
+        "--node-port=" + ports.get(5),
+        "--tls-cert-file=" + folder.resolve("api.crt"),
+        "--tls-private-key-file=" + folder.resolve("api.key"),
         "--server-address=127.0.0.1:" + ports.get(5));
     probe.post("/api/v1/nodes", text("node.json"));
     await(
@@ -122,7 +130,10 @@ final class BinaryCluster implements RunningCluster {
     Files.writeString(folder.resolve("audit.yaml"), text("audit.yaml"));
     Files.writeString(
         folder.resolve("stages.yaml"),
-        Files.readString(binaries.stages()) + "\n---\n" + text("stages.yaml"));
+        Files.readString(binaries.stages())
+            + "\n---\n"
+            + text("stages.yaml").replace("@FOLDER@", folder.toString()));
+    Files.writeString(folder.resolve("container.log"), text("container.log"));
   }
 
   private String kubeconfig(String authority, String user, String token) {
@@ -153,6 +164,39 @@ final class BinaryCluster implements RunningCluster {
         "--initial-advertise-peer-urls=" + peers,
         "--initial-cluster=default=" + peers,
         "--unsafe-no-fsync");
+  }
+
+  /** Ends one program at once, as a failing machine would. */
+  void kill(Tool tool) throws IOException {
+    Process child = child(tool);
+    child.destroyForcibly();
+    try {
+      child.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  /** Starts the API server again, at its old address. */
+  void startApiServer() throws IOException {
+    startApiServer(etcdUrl, apiPort);
+  }
+
+  /** Sends a program a signal by its name, for example STOP or CONT. */
+  void signal(Tool tool, String signal) throws IOException {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(child(tool).pid())).start().waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  private Process child(Tool tool) throws IOException {
+    Process child = children.get(tool.program);
+    if (child == null) throw new IOException(tool.program + " was not started");
+    return child;
   }
 
   private void startApiServer(String etcd, int port) throws IOException {

@@ -48,7 +48,7 @@ public final class TestOracle implements AutoCloseable {
    * Asks one question.
    *
    * @param question {@code template}, {@code yaml}, {@code set}, {@code set-string}, {@code
-   *     set-json}, {@code set-literal} or {@code coalesce}
+   *     set-json}, {@code set-literal}, {@code coalesce} or {@code status}
    * @param text the template, the YAML or the string; empty where there is none
    * @param data a template's values, or a tree of charts
    * @param values the values to start with

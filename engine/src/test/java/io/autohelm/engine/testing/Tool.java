@@ -42,7 +42,9 @@ enum Tool {
           "oracle/go.mod",
           "oracle/go.sum",
           "oracle/main.go",
-          "oracle/speed.go");
+          "oracle/patches.go",
+          "oracle/speed.go",
+          "oracle/status.go");
 
   final String program;
   final String version;
