@@ -180,7 +180,12 @@ public final class DeclarationReader {
         "createNamespace",
         "disableWait",
         "maxHistory",
-        "postRenderers");
+        "postRenderers",
+        "install",
+        "upgrade",
+        "rollback",
+        "uninstall",
+        "test");
     ChartChoice chart = ChartReader.read(files, spec);
     Node.@Nullable MapNode values = spec.tree("values");
     FieldReader drift = spec.table("driftDetection").orElse(null);
@@ -197,6 +202,7 @@ public final class DeclarationReader {
               dependency.text("namespace").orElse(id.namespace()),
               dependency.requiredText("name")));
     }
+    boolean await = !spec.flag("disableWait", false);
     return new DesiredRelease(
         id,
         file,
@@ -210,9 +216,10 @@ public final class DeclarationReader {
         mode,
         spec.flag("suspend", false),
         spec.flag("createNamespace", true),
-        !spec.flag("disableWait", false),
+        await,
         spec.number("maxHistory", MAX_HISTORY, 0, 1000),
-        PostRendererReader.read(spec));
+        PostRendererReader.read(spec),
+        TacticsReader.read(spec, await));
   }
 
   private static List<DesiredRelease.ValuesFile> valuesFiles(SourceFiles files, FieldReader spec) {

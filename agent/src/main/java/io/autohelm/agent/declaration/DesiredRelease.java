@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended left alone while true
  * @param await whether it is deployed only when its objects are ready
  * @param postRenderers what is changed in the rendered objects
+ * @param tactics how each action goes about it, and what is done when one fails
  */
 public record DesiredRelease(
     ReleaseId id,
@@ -38,7 +39,8 @@ public record DesiredRelease(
     boolean createNamespace,
     boolean await,
     int maxHistory,
-    PostRenderers postRenderers) {
+    PostRenderers postRenderers,
+    Tactics tactics) {
 
   /**
    * A file of values.
@@ -78,7 +80,8 @@ public record DesiredRelease(
         createNamespace,
         await,
         maxHistory,
-        PostRenderers.NONE);
+        PostRenderers.NONE,
+        Tactics.of(await));
   }
 
   public DesiredRelease {

@@ -1,13 +1,16 @@
 package io.autohelm.agent.drift;
 
 import io.autohelm.engine.action.Cluster;
+import io.autohelm.engine.action.Patience;
+import io.autohelm.engine.action.PodLog;
 import io.autohelm.engine.manifest.Annotations;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.render.Capabilities;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that notes the footprint of what is applied, so that we know our own work again. */
 public final class NotingCluster implements Cluster {
@@ -22,17 +25,51 @@ public final class NotingCluster implements Cluster {
   @Override
   public KubeObject apply(KubeObject object, ApplyMode mode) {
     KubeObject answer = cluster.apply(object, mode);
-    // Hooks and CRDs do not bear the label: they are nobody's to be kept as they are.
-    if (!mode.isDryRun() && Annotations.HELM.equals(answer.label(Annotations.MANAGED_BY))) {
+    return mode.isDryRun() ? answer : noted(answer);
+  }
+
+  @Override
+  public KubeObject create(KubeObject object) {
+    return noted(cluster.create(object));
+  }
+
+  @Override
+  public KubeObject replace(KubeObject object) {
+    return noted(cluster.replace(object));
+  }
+
+  @Override
+  public KubeObject patch(KubeObject object, PatchKind kind, Map<String, @Nullable Object> patch) {
+    return noted(cluster.patch(object, kind, patch));
+  }
+
+  /** Hooks and CRDs do not bear the label: they are nobody's to be kept as they are. */
+  private KubeObject noted(KubeObject answer) {
+    if (Annotations.HELM.equals(answer.label(Annotations.MANAGED_BY))) {
       footprints.applied(answer);
     }
     return answer;
   }
 
   @Override
-  public boolean delete(KubeObject object) {
+  public boolean delete(KubeObject object, Propagation propagation) {
     footprints.forget(object.id());
-    return cluster.delete(object);
+    return cluster.delete(object, propagation);
+  }
+
+  @Override
+  public List<PodLog> logs(KubeObject object, boolean initContainers) {
+    return cluster.logs(object, initContainers);
+  }
+
+  @Override
+  public Optional<KubeObject> placedAsServed(KubeObject object, String namespace) {
+    return cluster.placedAsServed(object, namespace);
+  }
+
+  @Override
+  public long countCustom(KubeObject definition) {
+    return cluster.countCustom(definition);
   }
 
   @Override
@@ -71,17 +108,17 @@ public final class NotingCluster implements Cluster {
   }
 
   @Override
-  public void awaitReady(List<KubeObject> objects, boolean includingJobs, Duration timeout) {
-    cluster.awaitReady(objects, includingJobs, timeout);
+  public void awaitReady(List<KubeObject> objects, Patience patience) {
+    cluster.awaitReady(objects, patience);
   }
 
   @Override
-  public void awaitGone(List<KubeObject> objects, Duration timeout) {
-    cluster.awaitGone(objects, timeout);
+  public void awaitGone(List<KubeObject> objects, Patience patience) {
+    cluster.awaitGone(objects, patience);
   }
 
   @Override
-  public void awaitHook(KubeObject object, Duration timeout) {
-    cluster.awaitHook(object, timeout);
+  public void awaitHook(KubeObject object, Patience patience) {
+    cluster.awaitHook(object, patience);
   }
 }

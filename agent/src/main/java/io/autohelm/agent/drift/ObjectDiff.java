@@ -2,6 +2,7 @@ package io.autohelm.agent.drift;
 
 import io.autohelm.engine.manifest.KubeObject;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,19 @@ public final class ObjectDiff {
           "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
 
   private ObjectDiff() {}
+
+  /** The object without what only an API server writes. */
+  public static KubeObject own(KubeObject object) {
+    if (object.metadata().keySet().stream().noneMatch(SERVERS_METADATA::contains)) {
+      return object;
+    }
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(object.metadata());
+    metadata.keySet().removeAll(SERVERS_METADATA);
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>(object.tree());
+    tree.put("metadata", metadata);
+    tree.remove("status");
+    return new KubeObject(tree);
+  }
 
   /** JSON pointers of what is different, added or missing, in order. */
   public static List<String> paths(KubeObject live, KubeObject wanted) {

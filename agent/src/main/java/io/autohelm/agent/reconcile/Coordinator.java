@@ -7,9 +7,9 @@ import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.manifest.KubeObject;
-import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStore;
+import io.autohelm.engine.release.RevisionLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +47,8 @@ public final class Coordinator implements AutoCloseable {
   private final Reports reports;
   private final ExecutorService workers;
 
+  private final Supersession supersession = new Supersession();
+
   private final Set<String> sources;
 
   private final Map<String, Snapshot> snapshots = new TreeMap<>();
@@ -62,6 +64,10 @@ public final class Coordinator implements AutoCloseable {
     @Nullable Snapshot snapshot;
     @Nullable DesiredRelease desired;
     String removeFor = "";
+
+    /** What runs now; null where nothing does. */
+    @Nullable Attempt attempt;
+
     boolean isRunning;
     boolean isWanted;
     boolean isDeployed;
@@ -166,6 +172,9 @@ public final class Coordinator implements AutoCloseable {
     if (known == null || !known.interval().equals(release.interval())) {
       agenda.every(release.id(), release.interval());
     }
+    if (slot.attempt != null) {
+      supersession.compare(slot.attempt, release, from);
+    }
     want(release.id(), slot);
   }
 
@@ -191,6 +200,9 @@ public final class Coordinator implements AutoCloseable {
         (id, slot) -> {
           if (!handedOver(id, slot, source)) {
             slot.removeFor = source;
+            if (slot.attempt != null) {
+              slot.attempt.abandoned(source);
+            }
             want(id, slot);
           }
         });
@@ -220,7 +232,7 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     try {
-      for (Release release : store.latest("")) {
+      for (RevisionLabels release : RevisionLabels.newest(store.index(""))) {
         ReleaseId id = new ReleaseId(release.namespace(), release.name());
         String source = release.labels().get(Inputs.SOURCE_LABEL);
         if (source != null && unswept.contains(source) && !slots.containsKey(id)) {
@@ -302,6 +314,7 @@ public final class Coordinator implements AutoCloseable {
     Slot slot = slots.get(id);
     if (slot != null) {
       slot.isRunning = false;
+      slot.attempt = null;
       if (slot.isWanted && !isEnding) {
         queue(id, slot);
       }
@@ -310,6 +323,7 @@ public final class Coordinator implements AutoCloseable {
 
   private boolean removed(ReleaseId id) {
     String source;
+    DesiredRelease declared;
     synchronized (this) {
       Slot slot = slots.get(id);
       if (slot == null || slot.removeFor.isEmpty()) {
@@ -321,8 +335,9 @@ public final class Coordinator implements AutoCloseable {
         return true;
       }
       source = slot.removeFor;
+      declared = slot.desired;
     }
-    Report.ReleaseRemoved report = reconciler.remove(id, source);
+    Report.ReleaseRemoved report = reconciler.remove(id, source, declared);
     synchronized (this) {
       Slot slot = slots.get(id);
       if (report.error() == null && slot != null && !slot.removeFor.isEmpty()) {
@@ -355,11 +370,13 @@ public final class Coordinator implements AutoCloseable {
     List<ReleaseId> notReady = new ArrayList<>();
     Instant since;
     Scope scope;
+    Attempt attempt = new Attempt();
     synchronized (this) {
       Slot slot = slots.get(id);
       if (slot == null || slot.desired == null || slot.snapshot == null) {
         return;
       }
+      slot.attempt = attempt;
       desired = slot.desired;
       snapshot = slot.snapshot;
       since = slot.driftSince;
@@ -381,7 +398,8 @@ public final class Coordinator implements AutoCloseable {
             snapshot.charts(),
             notReady,
             since,
-            scope);
+            scope,
+            attempt);
     List<ReleaseId> dependents = new ArrayList<>();
     synchronized (this) {
       Slot slot = slots.get(id);
@@ -389,7 +407,7 @@ public final class Coordinator implements AutoCloseable {
         return;
       }
       boolean wasDeployed = slot.isDeployed;
-      slot.isDeployed = report.error() == null && report.status().equals("deployed");
+      slot.isDeployed = report.isAsDeclared();
       if (report.driftChecked()) {
         slot.driftSince = report.driftSince();
         boolean isPutRight = report.step() == Decision.Step.REAPPLY && report.error() == null;
@@ -444,6 +462,7 @@ public final class Coordinator implements AutoCloseable {
   public void close() {
     isEnding = true;
     workers.shutdown();
+    supersession.close();
     try {
       if (!workers.awaitTermination(10, TimeUnit.MINUTES)) {
         LOG.warn(

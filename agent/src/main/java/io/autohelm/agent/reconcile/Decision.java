@@ -15,6 +15,14 @@ public record Decision(Step step, String reason) {
     UPGRADE,
     REAPPLY,
     TAKE_OVER,
+    /** The tests of the newest revision. */
+    TEST,
+    /** Back to the last good revision, since the newest failed. */
+    ROLL_BACK,
+    /** Away with it, since it failed. */
+    UNINSTALL,
+    /** These inputs have failed as often as they may: left alone until they change. */
+    QUARANTINE,
     WAIT_FOR_DEPENDENCY,
     WAIT_FOR_LOCK,
     WAIT_FOR_RETRY,
@@ -27,7 +35,10 @@ public record Decision(Step step, String reason) {
 
     /** Whether it changes the cluster. */
     boolean isAction() {
-      return this == INSTALL || this == UPGRADE || this == REAPPLY || this == TAKE_OVER;
+      return switch (this) {
+        case INSTALL, UPGRADE, REAPPLY, TAKE_OVER, TEST, ROLL_BACK, UNINSTALL -> true;
+        default -> false;
+      };
     }
   }
 

@@ -15,6 +15,7 @@ import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStatus;
 import io.autohelm.engine.release.ReleaseStore;
+import io.autohelm.engine.release.RevisionLabels;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class Planner {
    */
   public List<ReleaseId> leaving(String source, List<DesiredRelease> declared) {
     Set<ReleaseId> leaving = new TreeSet<>();
-    for (Release release : store.latest("")) {
+    for (RevisionLabels release : RevisionLabels.newest(store.index(""))) {
       if (source.equals(release.labels().get(Inputs.SOURCE_LABEL))) {
         leaving.add(new ReleaseId(release.namespace(), release.name()));
       }

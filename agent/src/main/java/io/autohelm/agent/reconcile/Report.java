@@ -63,7 +63,16 @@ public sealed interface Report {
       @Nullable String error,
       Duration took,
       Instant time)
-      implements Report {}
+      implements Report {
+
+    /** Whether what is declared is deployed, and not what was before it. */
+    public boolean isAsDeclared() {
+      return error == null
+          && status.equals("deployed")
+          && step != Decision.Step.QUARANTINE
+          && step != Decision.Step.WAIT_FOR_RETRY;
+    }
+  }
 
   /** How well changes of a kind's objects are noticed. */
   enum Watching {

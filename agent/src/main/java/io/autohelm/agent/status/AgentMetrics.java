@@ -1,5 +1,6 @@
 package io.autohelm.agent.status;
 
+import io.autohelm.agent.reconcile.Decision;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
 import io.micrometer.core.instrument.Counter;
@@ -51,6 +52,7 @@ public final class AgentMetrics implements Reports {
     double modified;
     double driftSince;
     double ready;
+    double quarantined;
     double revision;
     double lastSync;
   }
@@ -123,7 +125,8 @@ public final class AgentMetrics implements Reports {
     ReleaseSeries series = releases.computeIfAbsent(synced.id().toString(), key -> release(tags));
     series.revision = synced.revision();
     series.lastSync = seconds(synced.time());
-    series.ready = synced.error() == null && synced.status().equals("deployed") ? 1 : 0;
+    series.quarantined = synced.step() == Decision.Step.QUARANTINE ? 1 : 0;
+    series.ready = synced.isAsDeclared() ? 1 : 0;
     if (synced.driftChecked()) {
       series.missing = synced.drift().stream().filter(o -> o.fields().isEmpty()).count();
       series.modified = synced.drift().size() - series.missing;
@@ -192,6 +195,12 @@ public final class AgentMetrics implements Reports {
         "1 when the declared state is deployed, else 0",
         tags,
         s -> s.ready);
+    gauge(
+        series,
+        "autohelm.release.quarantined",
+        "1 while the declared inputs are left alone because they failed too often, else 0",
+        tags,
+        s -> s.quarantined);
     gauge(series, "autohelm.release.revision", "The newest revision", tags, s -> s.revision);
     gauge(
         series,

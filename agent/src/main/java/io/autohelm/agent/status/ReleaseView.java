@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A release as the page and the API show it.
  *
  * @param state the newest revision's status in Helm's words, or {@code absent}
- * @param health whether people need to look: fine, drifted, waiting, suspended or failed, each in
- *     one word
+ * @param health whether people need to look: healthy, drifted, waiting, suspended, quarantined or
+ *     failed, each in one word
  * @param chart the chart's name and version
  * @param revision 0 where there is none
  * @param action what was decided last, for example {@code upgrade} or {@code leave}
@@ -59,12 +59,15 @@ public record ReleaseView(
 
   /** A failure stays an error until a try succeeds, also while the next try is waited for. */
   private static @Nullable String error(Report.ReleaseSynced synced) {
-    return synced.error() == null && synced.step() == Decision.Step.WAIT_FOR_RETRY
-        ? synced.reason()
-        : synced.error();
+    boolean hasFailed =
+        synced.step() == Decision.Step.WAIT_FOR_RETRY || synced.step() == Decision.Step.QUARANTINE;
+    return synced.error() == null && hasFailed ? synced.reason() : synced.error();
   }
 
   private static String health(Report.ReleaseSynced synced, DriftView drift) {
+    if (synced.step() == Decision.Step.QUARANTINE) {
+      return "quarantined";
+    }
     if (synced.error() != null) {
       return "failed";
     }

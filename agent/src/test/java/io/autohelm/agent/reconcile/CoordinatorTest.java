@@ -13,6 +13,7 @@ import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.Footprints;
 import io.autohelm.engine.action.Actions;
+import io.autohelm.engine.action.ReleaseLocks;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
@@ -62,6 +63,7 @@ final class CoordinatorTest {
                 (apiVersion, kind, namespace, name) -> Map.of(),
                 clock,
                 "test"),
+            ReleaseLocks.NONE,
             store,
             cluster,
             new DriftCheck(cluster, new Footprints()),
@@ -309,5 +311,50 @@ final class CoordinatorTest {
     coordinator.check(new ReleaseId("web", "x"));
     until(Map.of("x", "1"));
     assertEquals(1, last());
+  }
+
+  @Test
+  void aNewerCommitEndsAPointlessWaitAndIsTriedAtOnce() throws InterruptedException {
+    cluster.holdBack("broken");
+    accept("a", "broken", List.of(), "one");
+    assertTrue(cluster.isSomebodyWaiting());
+    accept("a", "mended", List.of(), "one");
+    until(Map.of("one", "mended"));
+    List<Release> history = store.history("web", "one");
+    assertEquals(2, history.size());
+    assertEquals(
+        "Release \"one\" failed: superseded by commit mended", history.get(0).info().description());
+  }
+
+  @Test
+  void aNewerCommitThatChangesNothingOfTheReleaseLetsItsWaitGoOn() throws InterruptedException {
+    cluster.holdBack("same");
+    accept("a", "same", List.of(), "one");
+    assertTrue(cluster.isSomebodyWaiting());
+    accept("a", "same", List.of(), "one", "two");
+    coordinator.accept(
+        new Snapshot(
+            "a",
+            "another commit",
+            Instant.EPOCH,
+            "",
+            new Declared(List.of(release("one")), List.of()),
+            new Words("same")));
+    // The comparison of the state after that comes behind this one.
+    accept("a", "other", List.of(), "one");
+    until(Map.of("one", "other"));
+    assertEquals(
+        "Release \"one\" failed: superseded by commit other",
+        store.history("web", "one").get(0).info().description());
+  }
+
+  @Test
+  void aReleaseThatLeavesItsSourceIsNotAwaitedAnyMore() throws InterruptedException {
+    cluster.holdBack("broken");
+    accept("a", "broken", List.of(), "one");
+    assertTrue(cluster.isSomebodyWaiting());
+    accept("a", "broken", List.of());
+    accept("b", "broken", List.of());
+    until(Map.of());
   }
 }

@@ -18,6 +18,7 @@ import io.autohelm.engine.release.ReleaseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,17 +71,17 @@ final class DeciderTest {
       long ago = parts.length > 1 ? Long.parseLong(parts[1]) : 3600;
       boolean isTaken = parts[0].endsWith("*");
       Inputs inputs = parts[0].endsWith("!") ? OTHERS : INPUTS;
-      String status = parts[0].replaceAll("[!*~]", "");
+      String status = parts[0].replaceAll("[!*~^]", "");
       history.add(
           new Release(
               "shop",
               "web",
               revision,
               new ReleaseInfo(
-                  NOW,
-                  NOW.minusSeconds(ago),
+                  NOW.atOffset(ZoneOffset.UTC),
+                  NOW.minusSeconds(ago).atOffset(ZoneOffset.UTC),
                   null,
-                  parts[0].endsWith("~") ? Decider.INTERRUPTED + ": x" : "it went wrong",
+                  description(parts[0]),
                   ReleaseStatus.of(status),
                   0,
                   ""),
@@ -92,6 +93,16 @@ final class DeciderTest {
               "ssa"));
     }
     return history;
+  }
+
+  /** {@code ~} for an attempt whose writer died, {@code ^} for one that was given up. */
+  private static String description(String word) {
+    if (word.endsWith("~")) {
+      return Decider.INTERRUPTED + ": x";
+    }
+    return word.endsWith("^")
+        ? "Upgrade \"shop\" failed: " + Attempt.SUPERSEDED + "abc"
+        : "it went wrong";
   }
 
   @ParameterizedTest
@@ -118,6 +129,8 @@ final class DeciderTest {
         "deployed failed! failed@11, false, false, false, false, CORRECT, UPGRADE, failed 1 time",
         "deployed failed!@1, false, false, false, false, CORRECT, UPGRADE, the last revision failed",
         "deployed failed~@1, false, false, false, false, CORRECT, UPGRADE, the last attempt was",
+        "deployed failed^@1, false, false, false, false, CORRECT, UPGRADE, the last attempt was",
+        "deployed failed^ failed@11, false, false, false, false, CORRECT, UPGRADE, failed 1 time;",
         "failed@11, false, false, false, false, CORRECT, UPGRADE, failed 1 time",
         "failed@11, false, false, true, false, CORRECT, WAIT_FOR_DEPENDENCY, waits",
         "deployed pending-upgrade@9, false, true, false, false, CORRECT, TAKE_OVER, revision 2 was",

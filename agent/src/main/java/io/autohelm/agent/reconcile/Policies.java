@@ -1,0 +1,62 @@
+package io.autohelm.agent.reconcile;
+
+import io.autohelm.agent.declaration.DesiredRelease;
+import io.autohelm.agent.declaration.Tactics;
+import io.autohelm.engine.action.ActionPolicy;
+import io.autohelm.engine.action.Cluster;
+import io.autohelm.engine.action.CrdPolicy;
+import io.autohelm.engine.action.ServerSide;
+import io.autohelm.engine.action.ValuesMode;
+import io.autohelm.engine.action.WaitMode;
+
+/** What a declaration says of an action, in the words of actions. */
+final class Policies {
+  private Policies() {}
+
+  static ActionPolicy.Builder of(DesiredRelease desired, Tactics.Means means) {
+    return ActionPolicy.STANDARD
+        .change()
+        .timeout(means.timeout() == null ? desired.timeout() : means.timeout())
+        .wait(means.await() ? WaitMode.WATCHER : WaitMode.HOOKS_ONLY)
+        .waitForJobs(means.awaitJobs())
+        .hooks(means.hooks())
+        .installCrds(crds(means.crds(), CrdPolicy.CREATE))
+        .upgradeCrds(crds(means.crds(), CrdPolicy.SKIP))
+        .forceCrds(means.forceCrds())
+        .skipSchema(!means.schema())
+        .takeOwnership(means.takeOwnership())
+        .forceReplace(means.force())
+        .cleanupOnFail(means.cleanupOnFail())
+        .values(means.preserveValues() ? ValuesMode.REUSE : ValuesMode.RESET)
+        .keepHistory(means.keepHistory())
+        .serverSide(serverSide(means.serverSide()))
+        .cascade(cascade(means.propagation()))
+        .createNamespace(desired.createNamespace())
+        .maxHistory(desired.maxHistory());
+  }
+
+  private static CrdPolicy crds(Tactics.Crds crds, CrdPolicy standard) {
+    return switch (crds) {
+      case STANDARD -> standard;
+      case SKIP -> CrdPolicy.SKIP;
+      case CREATE -> CrdPolicy.CREATE;
+      case CREATE_REPLACE -> CrdPolicy.CREATE_REPLACE;
+    };
+  }
+
+  private static ServerSide serverSide(Tactics.Apply apply) {
+    return switch (apply) {
+      case ENABLED -> ServerSide.TRUE;
+      case DISABLED -> ServerSide.FALSE;
+      case AUTO -> ServerSide.AUTO;
+    };
+  }
+
+  private static Cluster.Propagation cascade(Tactics.Propagation propagation) {
+    return switch (propagation) {
+      case BACKGROUND -> Cluster.Propagation.BACKGROUND;
+      case FOREGROUND -> Cluster.Propagation.FOREGROUND;
+      case ORPHAN -> Cluster.Propagation.ORPHAN;
+    };
+  }
+}
