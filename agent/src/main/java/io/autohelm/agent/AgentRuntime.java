@@ -15,7 +15,11 @@ import io.autohelm.agent.status.StatusBoard;
 import io.autohelm.agent.watch.DriftWatch;
 import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.Cluster;
+import io.autohelm.engine.action.ClusterException;
+import io.autohelm.engine.action.ReleaseLocks;
 import io.autohelm.engine.kube.KubeConnection;
+import io.autohelm.engine.release.ReleaseException;
+import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.render.Renderer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +73,8 @@ public final class AgentRuntime implements AutoCloseable {
         new StatusBoard(settings.sources().stream().map(Settings.Source::name).toList());
     KubeConnection connection =
         KubeConnection.open(settings.kubeconfig(), settings.context(), clock);
+    ReleaseStore store = connection.releases(settings.driver());
+    ReleaseLocks locks = connection.locks(ACTOR);
     StatusServer server = StatusServer.start(settings.host(), settings.port(), board);
     Reports log = new ReportLog();
     Reports reports =
@@ -77,7 +83,7 @@ public final class AgentRuntime implements AutoCloseable {
           server.metrics().tell(report);
           log.tell(report);
         };
-    Timetable timetable = new Timetable(settings.sources().size() + 2, clock, new SecureRandom());
+    Timetable timetable = new Timetable(settings.sources().size() + 3, clock, new SecureRandom());
     // The agenda calls the coordinator, and the coordinator needs an agenda.
     AtomicReference<Coordinator> target = new AtomicReference<>();
     Footprints footprints = new Footprints();
@@ -99,17 +105,18 @@ public final class AgentRuntime implements AutoCloseable {
             new Reconciler(
                 new Actions(
                     cluster,
-                    connection.releases(),
+                    store,
                     Renderer.standard(clock, LOG::warn, settings.schemaReach()),
                     connection.lookup(),
                     clock,
                     ACTOR),
-                connection.releases(),
+                locks,
+                store,
                 cluster,
                 new DriftCheck(cluster, footprints),
                 watch,
                 clock),
-            connection.releases(),
+            store,
             new TimetableAgenda(timetable, target),
             reports,
             settings.sources().stream().map(Settings.Source::name).toList(),
@@ -129,6 +136,8 @@ public final class AgentRuntime implements AutoCloseable {
       pollers.add(poller);
       timetable.every("poll " + source.name(), Duration.ZERO, source.interval(), poller::poll);
     }
+    timetable.every(
+        "sweep records", Duration.ofMinutes(1), Duration.ofHours(6), () -> sweep(store, locks));
     timetable.start();
     LOG.info(
         "watching {} sources, cluster {}, page at {}",
@@ -136,6 +145,19 @@ public final class AgentRuntime implements AutoCloseable {
         connection.address(),
         server.address());
     return new AgentRuntime(connection, timetable, watch, coordinator, pollers, charts, server);
+  }
+
+  /** What is left behind takes room, nothing else: that it cannot be removed is no failure. */
+  private static void sweep(ReleaseStore store, ReleaseLocks locks) {
+    try {
+      locks.sweep("");
+      int removed = store.sweep("");
+      if (removed > 0) {
+        LOG.info("{} parts of release records that Helm deleted were removed", removed);
+      }
+    } catch (ClusterException | ReleaseException e) {
+      LOG.debug("what dead writers left is not swept now: {}", e.getMessage());
+    }
   }
 
   /** One folder a source and address: another address must not find the objects of the old one. */

@@ -45,6 +45,7 @@ final class EnvironmentOverlay {
           List.of("cluster", "context"),
           List.of("http", "host"),
           List.of("http", "port"),
+          List.of("storage", "driver"),
           List.of("dataFolder"),
           List.of("concurrency"));
 

@@ -2,6 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.values.SchemaReach;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency how many releases are acted on at once
  * @param charts where charts come from
  * @param schemaReach which references of a chart's JSON schema are followed
+ * @param driver where release records are kept
  */
 public record Settings(
     List<Source> sources,
@@ -30,7 +32,8 @@ public record Settings(
     Path data,
     int concurrency,
     ChartSettings charts,
-    SchemaReach schemaReach) {
+    SchemaReach schemaReach,
+    ReleaseDriver driver) {
 
   /**
    * A Git repository that is watched.
@@ -78,6 +81,16 @@ public record Settings(
       Path data,
       int concurrency,
       ChartSettings charts) {
-    this(sources, kubeconfig, context, host, port, data, concurrency, charts, SchemaReach.ITSELF);
+    this(
+        sources,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        SchemaReach.ITSELF,
+        ReleaseDriver.SECRET);
   }
 }

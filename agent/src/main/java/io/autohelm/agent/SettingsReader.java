@@ -4,6 +4,7 @@ import io.autohelm.agent.declaration.FieldReader;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.yaml.Node;
 import io.autohelm.engine.yaml.Yaml;
@@ -82,6 +83,7 @@ public final class SettingsReader {
         "http",
         "dataFolder",
         "concurrency",
+        "storage",
         "schemaReferences");
     List<Settings.Source> sources = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -108,7 +110,20 @@ public final class SettingsReader {
         Path.of(reader.text("dataFolder").orElseGet(SettingsReader::dataFolder)),
         reader.number("concurrency", CONCURRENCY, 1, 100),
         ChartSettingsReader.read(reader),
-        schemaReach(reader));
+        schemaReach(reader),
+        driver(reader));
+  }
+
+  private static ReleaseDriver driver(FieldReader reader) {
+    Optional<FieldReader> storage = reader.table("storage");
+    storage.ifPresent(s -> s.allow("driver"));
+    try {
+      return ReleaseDriver.of(storage.flatMap(s -> s.text("driver")).orElse(null));
+    } catch (IllegalArgumentException e) {
+      storage.ifPresent(
+          s -> s.problem(s.lineOf("driver"), "driver", String.valueOf(e.getMessage())));
+      return ReleaseDriver.SECRET;
+    }
   }
 
   private static SchemaReach schemaReach(FieldReader reader) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
 import io.autohelm.engine.values.SchemaReach;
@@ -135,6 +136,22 @@ final class SettingsReaderTest {
     assertEquals(4, settings.concurrency());
     assertEquals(SchemaReach.ITSELF, settings.schemaReach());
     assertEquals(null, settings.kubeconfig());
+  }
+
+  @Test
+  void recordsAreKeptWhereHelmsDriversKeepThem() throws IOException {
+    assertEquals(ReleaseDriver.SECRET, read(SOURCE + " }\n", Map.of()).driver());
+    assertEquals(
+        ReleaseDriver.CONFIG_MAP,
+        read(SOURCE + " }\n  storage: { driver: configmap }\n", Map.of()).driver());
+    assertEquals(
+        ReleaseDriver.MEMORY,
+        read(SOURCE + " }\n", Map.of("AUTOHELM_STORAGE_DRIVER", "memory")).driver());
+    SettingsException refused =
+        assertThrows(
+            SettingsException.class,
+            () -> read(SOURCE + " }\n  storage: { driver: sql }\n", Map.of()));
+    assertTrue(refused.getMessage().contains("not supported"), refused.getMessage());
   }
 
   @Test
