@@ -8,6 +8,7 @@ import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.LocalRepository;
 import io.autohelm.engine.action.Cluster;
+import io.autohelm.engine.action.Patience;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.testing.RealCluster;
@@ -50,7 +51,7 @@ class DeployIT {
         installed.addAll(apply(admin.cluster(), file, "autohelm"));
       }
       apply(admin.cluster(), "target-namespace.yaml", allowed);
-      admin.cluster().awaitReady(installed, true, Duration.ofSeconds(60));
+      admin.cluster().awaitReady(installed, Patience.of(Duration.ofSeconds(60)).withJobs(true));
 
       Path work = Files.createDirectory(folder.resolve("config"));
       release(work, "one", allowed);

@@ -18,6 +18,7 @@ final class HouseRulesTest implements HouseRulesContract {
               Set.of(
                   "cli",
                   "declaration",
+                  "diff",
                   "drift",
                   "git",
                   "notify",
@@ -35,6 +36,7 @@ final class HouseRulesTest implements HouseRulesContract {
                   "engine.repo",
                   "engine.values",
                   "engine.yaml")),
+          entry("diff", Set.of("drift", "engine.manifest", "engine.yaml")),
           entry("git", Set.of("engine.semver")),
           entry(
               "declaration",
@@ -73,6 +75,9 @@ final class HouseRulesTest implements HouseRulesContract {
           entry(
               "cli",
               Set.of(
+                  "diff",
+                  "git",
+                  "engine.action",
                   "engine.chart",
                   "engine.gotemplate",
                   "engine.kube",
@@ -83,6 +88,7 @@ final class HouseRulesTest implements HouseRulesContract {
                   "engine.render",
                   "engine.repo",
                   "engine.semver",
+                  "engine.sprig",
                   "engine.values",
                   "engine.yaml")));
 

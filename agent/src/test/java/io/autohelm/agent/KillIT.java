@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,13 @@ final class KillIT {
 
     agent();
     until(
-        "the hook runs anew", () -> isSuspended() && !job().getMetadata().getUid().equals(before));
+        "the hook runs anew",
+        () -> {
+          Job found = job();
+          return found != null
+              && Boolean.TRUE.equals(found.getSpec().getSuspend())
+              && !found.getMetadata().getUid().equals(before);
+        });
     resume();
     until("upgraded", () -> said().equals("second") && statuses().contains("deployed"));
     until("no work is left", () -> statuses().get(statuses().size() - 1).equals("deployed"));
@@ -160,8 +167,38 @@ final class KillIT {
     first.destroyForcibly().waitFor();
     assertEquals(List.of("pending-install"), statuses());
     agent();
-    until("deployed", () -> statuses().equals(List.of("failed", "deployed")));
+    until("deployed", () -> statuses().equals(List.of("superseded", "deployed")));
     assertEquals("first", said());
+  }
+
+  @Test
+  void anAgentKilledAgainAndAgainAtRandomEndsWhatIsDeclared() throws Exception {
+    repository.write(
+        "charts/app/templates/migrate.yaml", MIGRATION.replace("suspend: true", "suspend: false"));
+    long seed = System.nanoTime();
+    Random chance = new Random(seed);
+    System.out.println("random kills: seed " + seed);
+    Process process = agent();
+    until("installed", () -> statuses().equals(List.of("deployed")));
+    for (int kill = 0; kill < 6; kill++) {
+      repository.write("charts/app/values.yaml", "greeting: word-" + kill + "\n");
+      Thread.sleep(chance.nextInt(3000));
+      process.destroyForcibly().waitFor();
+      process = agent();
+    }
+    until(
+        "the last word is said",
+        () -> {
+          List<String> statuses = statuses();
+          return said().equals("word-5") && statuses.get(statuses.size() - 1).equals("deployed");
+        });
+    process.destroy();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it goes when its work is done");
+    assertEquals(1, statuses().stream().filter("deployed"::equals).count(), statuses().toString());
+    assertTrue(statuses().stream().noneMatch(each -> each.startsWith("pending")));
+    assertEquals(
+        List.of(), client.leases().inNamespace(namespace).list().getItems(), "no lock is left");
+    helm.helm4("rollback", "app", "-n", namespace).ok();
   }
 
   private void upgrade() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.LocalRepository;
+import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
 import io.autohelm.engine.testing.RealCluster;
@@ -171,7 +172,8 @@ class RepositoryChartsIT {
         folder.resolve("data"),
         2,
         ChartSettings.of(Map.of(repository, access)),
-        SchemaReach.ITSELF);
+        SchemaReach.ITSELF,
+        ReleaseDriver.SECRET);
   }
 
   private static Object deployed(AgentRuntime agent) throws Exception {
