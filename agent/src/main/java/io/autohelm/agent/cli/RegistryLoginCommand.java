@@ -46,20 +46,7 @@ final class RegistryLoginCommand implements Callable<Integer>, LikeHelm {
       description = "Trust any certificate: anybody on the way can read the password")
   private boolean insecure;
 
-  @Option(
-      names = "--cert-file",
-      paramLabel = "FILE",
-      description = "A client certificate to show to the server")
-  private String certFile = "";
-
-  @Option(names = "--key-file", paramLabel = "FILE", description = "The client certificate's key")
-  private String keyFile = "";
-
-  @Option(
-      names = "--ca-file",
-      paramLabel = "FILE",
-      description = "Certificates to trust besides the system's")
-  private String caFile = "";
+  @Mixin private CertificateOptions certificates = new CertificateOptions();
 
   @Option(names = "--plain-http", description = "Ask the registry without TLS")
   private boolean plainHttp;
@@ -87,7 +74,15 @@ final class RegistryLoginCommand implements Callable<Integer>, LikeHelm {
         .login(
             host,
             new ChartAccess(
-                "", username, secret, certFile, keyFile, caFile, insecure, plainHttp, false));
+                "",
+                username,
+                secret,
+                certificates.certFile,
+                certificates.keyFile,
+                certificates.caFile,
+                insecure,
+                plainHttp,
+                false));
     HelmOutput.print("Login Succeeded\n");
     return 0;
   }

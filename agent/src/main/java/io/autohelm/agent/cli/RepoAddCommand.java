@@ -48,37 +48,13 @@ final class RepoAddCommand implements Callable<Integer>, LikeHelm {
   @Parameters(arity = "0..*", paramLabel = "NAME URL", description = "Its name and its address")
   private List<String> arguments = new ArrayList<>();
 
-  @Option(names = "--username", paramLabel = "NAME", description = "The user at the repository")
-  private String username = "";
-
-  @Option(names = "--password", paramLabel = "TEXT", description = "The password at the repository")
-  private String password = "";
+  @Mixin private ServerOptions server = new ServerOptions();
 
   @Option(names = "--password-stdin", description = "Read the password from standard input")
   private boolean passwordFromInput;
 
   @Option(names = "--force-update", description = "Replace the repository of that name")
   private boolean force;
-
-  @Option(
-      names = "--cert-file",
-      paramLabel = "FILE",
-      description = "A client certificate to show to the server")
-  private String certFile = "";
-
-  @Option(names = "--key-file", paramLabel = "FILE", description = "The client certificate's key")
-  private String keyFile = "";
-
-  @Option(
-      names = "--ca-file",
-      paramLabel = "FILE",
-      description = "Certificates to trust besides the system's")
-  private String caFile = "";
-
-  @Option(
-      names = "--insecure-skip-tls-verify",
-      description = "Trust any certificate: anybody on the way can change what comes")
-  private boolean insecure;
 
   @Option(
       names = "--allow-deprecated-repos",
@@ -123,12 +99,18 @@ final class RepoAddCommand implements Callable<Integer>, LikeHelm {
 
   private void add(String name, String url, HelmFolders folders) throws IOException {
     RepositoriesFile file = RepositoriesFile.read(folders.repositoryConfig());
-    if (!username.isEmpty() && password.isEmpty()) {
-      password = passwordFromInput ? PasswordInput.all() : PasswordInput.ask("Password: ");
-    }
+    CertificateOptions certificates = server.certificates;
     RepositoryEntry entry =
         new RepositoryEntry(
-            name, url, username, password, certFile, keyFile, caFile, insecure, passCredentials);
+            name,
+            url,
+            server.username,
+            secret(),
+            certificates.certFile,
+            certificates.keyFile,
+            certificates.caFile,
+            server.insecure,
+            passCredentials);
     if (name.contains("/")) {
       throw new CommandException(
           1,
@@ -163,5 +145,12 @@ final class RepoAddCommand implements Callable<Integer>, LikeHelm {
     file.put(entry);
     file.write(folders.repositoryConfig());
     HelmOutput.print("\"" + name + "\" has been added to your repositories\n");
+  }
+
+  private String secret() throws IOException {
+    if (server.username.isEmpty() || !server.password.isEmpty()) {
+      return server.password;
+    }
+    return passwordFromInput ? PasswordInput.all() : PasswordInput.ask("Password: ");
   }
 }
