@@ -1,6 +1,7 @@
 package io.autohelm.agent.cli;
 
 import io.autohelm.engine.repo.ChartAccess;
+import io.autohelm.engine.repo.ChartDependencies;
 import io.autohelm.engine.repo.ChartProof;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +43,12 @@ final class ChartOptions {
 
   ChartAccess access() {
     return access.access(repository, passCredentials);
+  }
+
+  /** Brings the chart's dependencies. */
+  ChartDependencies dependencies(HelmOptions options) {
+    return DependencyOptions.of(
+        options, access, new ChartProof(ChartProof.Demand.NONE, keyring.file()), HelmOutput::line);
   }
 
   /**

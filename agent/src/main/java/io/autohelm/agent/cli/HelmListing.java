@@ -2,21 +2,39 @@ package io.autohelm.agent.cli;
 
 import io.autohelm.engine.yaml.Json;
 import io.autohelm.engine.yaml.Yaml;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A list of objects in one of the formats that programs read. */
+/** Objects in one of the formats that programs read. */
 final class HelmListing {
   private HelmListing() {}
 
   /**
-   * Prints the objects. JSON keeps the order of their fields as Helm does, YAML sorts them.
+   * Prints an object, or a list of them. JSON keeps the order of their fields as Helm does, YAML
+   * sorts them.
    *
    * @param format JSON or YAML
    */
-  static void print(OutputFormat format, List<Map<String, @Nullable Object>> objects) {
-    HelmOutput.print(format == OutputFormat.JSON ? json(objects) + "\n" : Yaml.print(objects));
+  static void print(OutputFormat format, @Nullable Object tree) {
+    HelmOutput.print(format == OutputFormat.JSON ? json(tree) + "\n" : Yaml.print(tree));
+  }
+
+  /** The same tree with the keys of all tables sorted: what Go has as a map, not as a struct. */
+  static @Nullable Object sorted(@Nullable Object tree) {
+    if (tree instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> sorted = new TreeMap<>();
+      map.forEach((key, value) -> sorted.put(String.valueOf(key), sorted(value)));
+      return sorted;
+    }
+    if (tree instanceof List<?> list) {
+      List<@Nullable Object> sorted = new ArrayList<>();
+      list.forEach(item -> sorted.add(sorted(item)));
+      return sorted;
+    }
+    return tree;
   }
 
   private static String json(@Nullable Object tree) {

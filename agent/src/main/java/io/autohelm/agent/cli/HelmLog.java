@@ -22,14 +22,18 @@ final class HelmLog {
 
   private HelmLog() {}
 
-  /** A warning of the program itself, not about values. */
-  static String warn(String message) {
-    return "level=WARN msg=" + quotedWhereNeeded(message);
-  }
-
   /** A warning with attributes: names and values in turn. */
   static String warn(String message, String... attributes) {
-    StringBuilder line = new StringBuilder(warn(message));
+    return "level=WARN" + logged(message, attributes);
+  }
+
+  /** An error with attributes: names and values in turn. */
+  static String error(String message, String... attributes) {
+    return "level=ERROR" + logged(message, attributes);
+  }
+
+  private static String logged(String message, String... attributes) {
+    StringBuilder line = new StringBuilder(" msg=").append(quotedWhereNeeded(message));
     for (int i = 0; i + 1 < attributes.length; i += 2) {
       line.append(' ')
           .append(attributes[i])

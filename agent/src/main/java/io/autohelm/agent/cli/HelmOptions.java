@@ -2,6 +2,7 @@ package io.autohelm.agent.cli;
 
 import io.autohelm.engine.repo.HelmFolders;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -41,15 +42,15 @@ final class HelmOptions {
     private @Nullable Path registryConfig;
   }
 
-  @Option(names = "--debug", hidden = true)
-  void takeDebug(boolean ignored) {
-    // What Helm would log beyond its warnings is about its own insides.
-  }
+  @Option(
+      names = "--debug",
+      description = "Print values, hooks and manifest of a release that was changed, too")
+  private boolean debug;
 
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
-      description = "The namespace, for commands that render")
+      description = "The namespace")
   private @Nullable String namespace;
 
   /** Where Helm's files are for this run. */
@@ -60,6 +61,18 @@ final class HelmOptions {
             files.repositoryCache,
             files.contentCache,
             files.registryConfig);
+  }
+
+  /** Whether more is printed. What Helm then logs about its own insides is not. */
+  boolean isDebugging() {
+    return debug || System.getenv().getOrDefault("HELM_DEBUG", "").matches("1|t|T|true|TRUE|True");
+  }
+
+  /** What the option or the variable says; empty where neither does. */
+  Optional<String> givenNamespace() {
+    String variable = System.getenv().getOrDefault("HELM_NAMESPACE", "");
+    return Optional.of(namespace == null || namespace.isEmpty() ? variable : namespace)
+        .filter(name -> !name.isEmpty());
   }
 
   String namespace() {

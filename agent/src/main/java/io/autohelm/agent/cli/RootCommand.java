@@ -1,7 +1,5 @@
 package io.autohelm.agent.cli;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +20,8 @@ import picocli.CommandLine.Spec;
       "- autohelm plan:      see what a sync would change",
       "- autohelm template:  render a chart, as helm template does",
       "- autohelm lint, package, push, ...:  what a chart author needs, as in helm",
-      "- autohelm status:    ask a running agent how releases are",
+      "- autohelm list, status, history, get, ...:  look at releases, as in helm",
+      "- autohelm status:    without a release, ask a running agent how all are",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -39,8 +38,8 @@ public final class RootCommand implements Runnable {
    * @param agent runs the daemon
    * @param demo runs the demonstration
    * @param plan plans a sync
-   * @param arguments what will be executed: of the chart author's commands, only the one that is
-   *     named there is made; none given, all are
+   * @param arguments what will be executed: of Helm's commands, only the one that is named there is
+   *     made; none given, all are
    */
   public static CommandLine commandLine(
       AgentCommand.Launch agent,
@@ -53,12 +52,11 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new DemoCommand(demo))
             .addSubcommand(new PlanCommand(plan))
             .addSubcommand(new TemplateCommand())
-            .addSubcommand(new StatusCommand())
             .addSubcommand(new VersionCommand());
-    AuthorCommands.addTo(line, arguments);
+    HelmCommands.addTo(line, arguments);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          HelmOutput.error("Error: " + text(failure) + "\n");
+          HelmOutput.error("Error: " + FailureText.of(failure) + "\n");
           return failure instanceof CommandException known ? known.exitCode() : 1;
         });
     CommandLine.IParameterExceptionHandler ours = line.getParameterExceptionHandler();
@@ -72,18 +70,6 @@ public final class RootCommand implements Runnable {
         });
     line.setUsageHelpAutoWidth(true);
     return line;
-  }
-
-  /** A file's failure says no more than its name in Java. */
-  private static String text(Exception failure) {
-    String message = failure.getMessage();
-    if (failure instanceof NoSuchFileException missing) {
-      return "open " + missing.getFile() + ": no such file or directory";
-    }
-    if (failure instanceof AccessDeniedException denied) {
-      return "open " + denied.getFile() + ": permission denied";
-    }
-    return message == null ? failure.toString() : message;
   }
 
   @Override

@@ -1,51 +1,37 @@
 package io.autohelm.agent.cli;
 
-import io.autohelm.engine.yaml.Json;
-import io.autohelm.engine.yaml.YamlException;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.autohelm.engine.kube.KubeConnection;
+import io.autohelm.engine.release.Release;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code autohelm status}. */
+/** {@code autohelm status}: of one release in the cluster, or of all that an agent looks after. */
 @Command(
     name = "status",
-    header = "Ask a running agent how releases are.",
+    customSynopsis = {"autohelm status RELEASE_NAME [flags]", "autohelm status [flags]"},
+    header = "Show how a release is, or ask a running agent how all are.",
     description = {
       "",
-      "Exit codes: 0 all releases are healthy, 1 some are not, 2 the agent cannot be asked.",
+      "With a release's name: its newest revision and its objects, as helm status shows them.",
+      "Without: what a running agent says of all its releases.",
+      "Exit codes then: 0 all releases are healthy, 1 some are not, 2 the agent cannot be asked.",
       ""
-    },
-    mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = 2,
-    exitCodeOnExecutionException = 2)
-final class StatusCommand implements Callable<Integer> {
-  private static final List<String> COLUMNS =
-      List.of(
-          "NAMESPACE",
-          "NAME",
-          "CHART",
-          "REVISION",
-          "STATE",
-          "HEALTH",
-          "DRIFT",
-          "LAST SYNC",
-          "ERROR");
-
+    })
+final class StatusCommand implements Callable<Integer>, LikeHelm {
   @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "RELEASE", description = "The release's name")
+  private List<String> arguments = new ArrayList<>();
 
   @Option(
       names = {"-a", "--address"},
@@ -55,108 +41,52 @@ final class StatusCommand implements Callable<Integer> {
   private String address = "";
 
   @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAME",
-      description = "Only releases of this namespace")
-  private @Nullable String namespace;
+      names = "--revision",
+      paramLabel = "NUMBER",
+      converter = GoInteger.class,
+      description = "The revision (default: the newest)")
+  private int revision;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE})")
-  private String output = "";
+  @Mixin private FormatOption output = new FormatOption();
+
+  @Mixin private KubeOptions options = new KubeOptions();
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      return 2;
+    if (arguments.isEmpty()) {
+      return new AgentStatus(address)
+          .print(options.helm.givenNamespace().orElse(null), output.format);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    List<Map<?, ?>> releases = new ArrayList<>();
-    for (Object item : ask()) {
-      if (item instanceof Map<?, ?> release
-          && (namespace == null || namespace.equals(release.get("namespace")))) {
-        releases.add(release);
+    if (spec != null) {
+      HelmUsage.exactly(1, spec.commandLine(), arguments);
+    }
+    try (KubeConnection connection = options.connect()) {
+      Release release =
+          RecordedRelease.find(
+              options.releases(connection),
+              options.namespace(connection),
+              arguments.get(0),
+              revision);
+      ReleaseResources resources = new ReleaseResources(connection, release);
+      if (output.format == OutputFormat.TABLE) {
+        HelmOutput.print(new ReleaseText(release).withResources(resources.text()).toString());
+      } else {
+        HelmListing.print(output.format, tree(release, resources.tree()));
       }
     }
-    switch (output) {
-      case "json" -> out.println(Json.printPretty(releases));
-      case "table" -> table(out, releases);
-      default ->
-          throw new CommandException(
-              2, "unknown output format " + output + ": expected table or json");
-    }
-    return releases.stream().allMatch(release -> "healthy".equals(release.get("health"))) ? 0 : 1;
+    return 0;
   }
 
-  private List<?> ask() {
-    URI uri;
-    try {
-      uri = URI.create((address.endsWith("/") ? address : address + "/") + "api/v1/releases");
-      HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(Duration.ofSeconds(5))
-              .build()
-              .send(
-                  HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == 200 && Json.parse(response.body()) instanceof List<?> list) {
-        return list;
-      }
-      throw new CommandException(
-          2, uri + " answered with status " + response.statusCode() + ", not with releases");
-    } catch (IOException | YamlException | IllegalArgumentException e) {
-      throw new CommandException(2, "no agent answers at " + address + ": " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(2, "interrupted");
+  /** The record without its chart, with the objects. */
+  private static Map<String, @Nullable Object> tree(
+      Release release, Map<String, @Nullable Object> resources) {
+    Map<String, @Nullable Object> tree = ReleaseTree.of(release);
+    tree.remove("chart");
+    if (tree.get("info") instanceof Map<?, ?> info && !resources.isEmpty()) {
+      Map<Object, @Nullable Object> more = new LinkedHashMap<>(info);
+      more.put("resources", HelmListing.sorted(resources));
+      tree.put("info", more);
     }
-  }
-
-  private static void table(PrintWriter out, List<Map<?, ?>> releases) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(COLUMNS);
-    for (Map<?, ?> release : releases) {
-      int drifted =
-          release.get("drift") instanceof Map<?, ?> drift
-                  && drift.get("objects") instanceof List<?> objects
-              ? objects.size()
-              : 0;
-      rows.add(
-          List.of(
-              text(release.get("namespace")),
-              text(release.get("name")),
-              text(release.get("chart")),
-              text(release.get("revision")),
-              text(release.get("state")),
-              text(release.get("health")),
-              drifted == 0 ? "none" : String.format(Locale.ROOT, "%d objects", drifted),
-              text(release.get("lastSync")),
-              text(release.get("error"))));
-    }
-    int[] widths = new int[COLUMNS.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i));
-        if (i < widths.length - 1) {
-          line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
-        }
-      }
-      out.println(line.toString().stripTrailing());
-    }
-  }
-
-  private static String text(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    return value instanceof Double number ? Long.toString(number.longValue()) : value.toString();
+    return tree;
   }
 }

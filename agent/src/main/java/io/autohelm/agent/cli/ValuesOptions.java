@@ -113,7 +113,7 @@ final class ValuesOptions {
       try {
         SetSyntax.setJson(text, values);
       } catch (ValuesException e) {
-        throw new ValuesException("failed parsing --set-json data " + text + ": " + e.getMessage());
+        throw new ValuesException("failed parsing --set-json data " + text);
       }
       return values;
     }

@@ -1,6 +1,9 @@
 package io.autohelm.agent.testing;
 
+import io.autohelm.agent.cli.RootCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +62,27 @@ public final class Program {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Runs a command of Helm's in this JVM, with what it prints caught: one at a time. */
+  public static synchronized Run here(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream console = System.out;
+    PrintStream errors = System.err;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+    try {
+      int exitCode =
+          RootCommand.commandLine(
+                  config -> 2, (once, port, folder) -> 2, (request, to, errs) -> 2, arguments)
+              .execute(arguments);
+      return new Run(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(console);
+      System.setErr(errors);
     }
   }
 

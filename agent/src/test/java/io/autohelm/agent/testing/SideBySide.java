@@ -6,6 +6,7 @@ import io.autohelm.engine.testing.TestHelm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 public final class SideBySide {
   private final TestHelm helm;
   private final Path root;
+  private Path kubeconfig;
+  private boolean isHere;
+  private Map<String, String> namespaces = Map.of();
 
   /**
    * @param root an empty folder
@@ -25,9 +29,33 @@ public final class SideBySide {
   public SideBySide(TestHelm helm, Path root) throws IOException {
     this.helm = helm;
     this.root = root;
+    this.kubeconfig = root.resolve("no-kubeconfig");
     for (String who : List.of("helm", "ours")) {
       Files.createDirectories(work(who));
     }
+  }
+
+  /**
+   * Gives both the same cluster. Our program then runs in this JVM, because a process a command
+   * would take most of the time: it finds the cluster by an option.
+   */
+  public void cluster(Path itsKubeconfig) {
+    kubeconfig = itsKubeconfig;
+    isHere = true;
+  }
+
+  /** Gives each a namespace of its own, which stands for {@code {}} in commands. */
+  public void namespaces(String helms, String ours) {
+    namespaces = Map.of("helm", helms, "ours", ours);
+  }
+
+  private String[] placed(String who, String... arguments) {
+    String namespace = namespaces.get(who);
+    return namespace == null
+        ? arguments
+        : Arrays.stream(arguments)
+            .map(argument -> argument.replace("{}", namespace))
+            .toArray(String[]::new);
   }
 
   private Path work(String who) {
@@ -62,7 +90,7 @@ public final class SideBySide {
     all.put("HELM_CACHE_HOME", own.resolve("cache").toString());
     all.put("HELM_CONFIG_HOME", own.resolve("config").toString());
     all.put("HELM_DATA_HOME", own.resolve("data").toString());
-    all.put("KUBECONFIG", own.resolve("no-kubeconfig").toString());
+    all.put("KUBECONFIG", kubeconfig.toString());
     return all;
   }
 
@@ -82,12 +110,17 @@ public final class SideBySide {
     for (Map.Entry<String, String> variable : environment("helm").entrySet()) {
       here = here.with(variable.getKey(), variable.getValue());
     }
-    return here.helm4(arguments);
+    return here.helm4(placed("helm", arguments));
   }
 
   /** Runs our program in its folder. */
   public Program.Run program(String... arguments) {
-    return Program.run(ours(), environment("ours"), arguments);
+    if (!isHere) {
+      return Program.run(ours(), environment("ours"), placed("ours", arguments));
+    }
+    List<String> all = new ArrayList<>(List.of(placed("ours", arguments)));
+    all.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    return Program.here(all.toArray(String[]::new));
   }
 
   /** Runs a command line, cut at its blanks, in both and compares. */
@@ -115,12 +148,36 @@ public final class SideBySide {
         () -> String.join(" ", Arrays.asList(arguments)));
   }
 
+  /** Runs a command in both and compares what they print, not what they log. */
+  public void sameOutput(String... arguments) {
+    assertEquals(
+        plain(helm(arguments).stdout(), "helm"), plain(program(arguments).stdout(), "ours"));
+  }
+
   private String plain(String text, String who) {
-    return text.replace(root.resolve(who).toString(), "ROOT")
+    String namespace = namespaces.get(who);
+    return (namespace == null ? text : masked(text, namespace))
+        .replace(root.resolve(who).toString(), "ROOT")
         .replaceAll("\\b(autohelm|helm)( [a-z]+){1,2}\" (?=requires|accepts)", "PROGRAM$2\" ")
         .replaceAll("Usage:  (autohelm|helm) ", "Usage:  PROGRAM ")
         // Names of temporary files and folders.
         .replaceAll("helm-lint[0-9]+", "helm-lint-N")
         .replaceAll("\\.yaml[0-9]+: ", ".yaml: ");
+  }
+
+  /** What differs because each acts at its own time in its own namespace. */
+  private static String masked(String text, String namespace) {
+    return text.replace(namespace, "NAMESPACE")
+        .replaceAll("(LAST DEPLOYED|Last Started|Last Completed): .*", "$1: TIME")
+        .replaceAll("\"?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z\"?", "TIME")
+        .replaceAll("[0-9-]{10} [0-9:.]+ \\+0000 UTC *", "TIME")
+        .replaceAll("[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} [0-9]{4}", "TIME")
+        .replaceAll("shop-[0-9]{10}", "shop-SECONDS")
+        // Helm's client writes about itself.
+        .replaceAll("(?m)^E[0-9]{4} .*\n", "")
+        // Why a hook's Pod failed, which Helm does not say.
+        .replaceAll(
+            "resource (Pod/\\S+) not ready. status: Failed, message: [^\"\n;]*", "$1 REASON")
+        .replaceAll("(Pod/\\S+) failed: Pod [^\"\n;]*(; its last output: [^\"\n]*)?", "$1 REASON");
   }
 }

@@ -5,25 +5,35 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** The chart author's commands. To make them all takes longer than most of them run. */
-final class AuthorCommands {
+/** Helm's commands. To make them all takes longer than most of them run. */
+final class HelmCommands {
   private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
   static {
     ALL.put("create", CreateCommand::new);
-    ALL.put("dependency", DependencyCommand::new);
+    ALL.put("dependency", CommandGroups::dependency);
+    ALL.put("diff", CommandGroups::diff);
+    ALL.put("get", CommandGroups::get);
+    ALL.put("history", HistoryCommand::new);
+    ALL.put("install", InstallCommand::new);
     ALL.put("lint", LintCommand::new);
+    ALL.put("list", ListCommand::new);
     ALL.put("package", PackageCommand::new);
     ALL.put("pull", PullCommand::new);
     ALL.put("push", PushCommand::new);
-    ALL.put("registry", RegistryCommand::new);
-    ALL.put("repo", RepoCommand::new);
-    ALL.put("search", SearchCommand::new);
-    ALL.put("show", ShowCommand::new);
+    ALL.put("registry", CommandGroups::registry);
+    ALL.put("repo", CommandGroups::repo);
+    ALL.put("rollback", RollbackCommand::new);
+    ALL.put("search", CommandGroups::search);
+    ALL.put("show", CommandGroups::show);
+    ALL.put("status", StatusCommand::new);
+    ALL.put("test", TestCommand::new);
+    ALL.put("uninstall", UninstallCommand::new);
+    ALL.put("upgrade", UpgradeCommand::new);
     ALL.put("verify", VerifyCommand::new);
   }
 
-  private AuthorCommands() {}
+  private HelmCommands() {}
 
   /** Adds the command that the arguments name; all of them where none is named. */
   static void addTo(CommandLine root, String... arguments) {
