@@ -14,6 +14,11 @@ record Times(double load, double render) {
   }
 
   /** The median of several measurements, of each part by itself. */
+  /** The middle one of some numbers. */
+  static double middle(List<Double> numbers) {
+    return numbers.stream().sorted().skip(numbers.size() / 2).findFirst().orElse(0.0);
+  }
+
   static Times median(List<Times> several) {
     return new Times(median(several, Times::load), median(several, Times::render));
   }
