@@ -186,6 +186,7 @@ public final class KubeConnection implements AutoCloseable {
   public synchronized void close() {
     locks.forEach(KubeReleaseLocks::close);
     parallel.close();
+    http.close();
     client.close();
   }
 }

@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  * What may pass by itself (no connection, 429, 502 to 504) is tried again a few times; everything
  * else is answered as it is.
  */
-final class KubeHttp {
+final class KubeHttp implements AutoCloseable {
   private static final int ATTEMPTS = 4;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final HttpClient http;
+  private final OldHttp old;
   private final String base;
 
   KubeHttp(KubernetesClient client) {
     this.http = client.getHttpClient();
+    this.old = new OldHttp(client);
     String url = client.getMasterUrl().toString();
     this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
@@ -146,18 +148,24 @@ final class KubeHttp {
       String accept,
       @Nullable String contentType,
       @Nullable String body) {
+    HttpClient client = http;
     for (int attempt = 1; ; attempt++) {
       KubeResponse response = null;
       ClusterException failure = null;
       try {
-        response = once(method, path, accept, contentType, body, TIMEOUT).at(attempt);
+        HttpRequest request = request(method, path, accept, contentType, body);
+        response = sent(client, request, TIMEOUT).at(attempt);
         if (!response.isTransient()) {
           return response;
         }
       } catch (IOException e) {
         failure = unreachable(e);
+        if (client == http && OldHttp.isNeeded(e)) {
+          client = old.get();
+          continue;
+        }
       }
-      if (attempt == ATTEMPTS) {
+      if (attempt >= ATTEMPTS) {
         if (response != null) {
           return response;
         }
@@ -212,9 +220,32 @@ final class KubeHttp {
       @Nullable String body,
       Duration patience)
       throws IOException {
+    HttpRequest request = request(method, path, accept, contentType, body);
+    try {
+      return sent(http, request, patience);
+    } catch (IOException e) {
+      if (OldHttp.isNeeded(e)) {
+        return sent(old.get(), request, patience);
+      }
+      throw e;
+    }
+  }
+
+  private HttpRequest request(
+      String method,
+      String path,
+      String accept,
+      @Nullable String contentType,
+      @Nullable String body)
+      throws IOException {
     HttpRequest.Builder request = request(path, accept);
     request.method(method, contentType, body == null ? null : body);
-    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request.build(), byte[].class);
+    return request.build();
+  }
+
+  private static KubeResponse sent(HttpClient client, HttpRequest request, Duration patience)
+      throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, byte[].class);
     try {
       HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       byte[] bytes = response.body();
@@ -234,6 +265,11 @@ final class KubeHttp {
       throw new ClusterException(
           ClusterException.Reason.OTHER, "interrupted while waiting for the API server", e);
     }
+  }
+
+  @Override
+  public void close() {
+    old.close();
   }
 
   static void sleep(Duration duration) {
