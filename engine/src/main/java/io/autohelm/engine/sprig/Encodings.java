@@ -16,14 +16,9 @@ final class Encodings {
   static void addTo(Table table) {
     table.add(
         "b64enc", "string", a -> Base64.getEncoder().encodeToString(GoStrings.encode(a.string(0))));
-    table.add("b64dec", "string", a -> decoded(a.string(0), BASE64, 6, 4, "base64"));
+    table.add("b64dec", "string", a -> decoded64(a.string(0)));
     table.add("b32enc", "string", a -> encode32(GoStrings.encode(a.string(0))));
-    table.add("b32dec", "string", a -> decoded(onOneLine(a.string(0)), BASE32, 5, 8, "base32"));
-  }
-
-  /** Go's base32 takes the line ends out before it counts, its base64 as it goes. */
-  private static String onOneLine(String text) {
-    return text.replace("\n", "").replace("\r", "");
+    table.add("b32dec", "string", a -> decoded32(a.string(0)));
   }
 
   private static String encode32(byte[] bytes) {
@@ -48,18 +43,27 @@ final class Encodings {
     return out.toString();
   }
 
-  private static String decoded(String text, String alphabet, int width, int group, String name) {
+  private static String decoded64(String text) {
     try {
-      return GoStrings.decode(decode(text, alphabet, width, group));
+      return GoStrings.decode(decodeBase64(text));
     } catch (Corrupt e) {
-      return "illegal " + name + " data at input byte " + e.position;
+      return e.base64Message();
+    }
+  }
+
+  /** Go's base32 takes the line ends out before it counts, its base64 as it goes. */
+  private static String decoded32(String text) {
+    try {
+      return GoStrings.decode(decode32(GoStrings.encode(text.replace("\n", "").replace("\r", ""))));
+    } catch (Corrupt e) {
+      return "illegal base32 data at input byte " + e.position;
     }
   }
 
   /** Base64 bytes; null where the text is none. */
   static byte @Nullable [] base64(String text) {
     try {
-      return decode(text, BASE64, 6, 4);
+      return decode64(GoStrings.encode(text));
     } catch (Corrupt e) {
       return null;
     }
@@ -81,86 +85,123 @@ final class Encodings {
   }
 
   static byte[] decodeBase64(String text) throws Corrupt {
-    return decode(text, BASE64, 6, 4);
+    return decode64(GoStrings.encode(text));
   }
 
-  private static byte[] decode(String text, String alphabet, int width, int group) throws Corrupt {
-    byte[] input = GoStrings.encode(text);
+  /** Line ends count in positions; four characters are a group. */
+  private static byte[] decode64(byte[] input) throws Corrupt {
     ByteArrayOutputStream out = new ByteArrayOutputStream(input.length);
     int at = 0;
     while (true) {
-      int start = at;
-      long buffer = 0;
+      int buffer = 0;
       int count = 0;
-      int padding = 0;
-      while (count < group) {
-        while (at < input.length && (input[at] == '\n' || input[at] == '\r')) {
-          at++;
-        }
+      while (count < 4) {
+        at = afterLineEnds(input, at);
         if (at == input.length) {
           if (count == 0) {
             return out.toByteArray();
           }
-          // Base32 counts from where the whole group began.
-          throw new Corrupt(group == 4 ? at - count : incomplete(start, count, at));
+          throw new Corrupt(at - count);
         }
-        int c = input[at++] & 0xff;
+        int c = input[at++];
         if (c == '=') {
-          padding = group - count;
-          at = padding(input, at, count, group);
-          break;
+          endOfPadding64(input, at, count);
+          write(out, buffer, count, 6);
+          return out.toByteArray();
         }
-        int digit = c < 0x80 ? alphabet.indexOf(c) : -1;
-        if (digit < 0) {
-          throw new Corrupt(at - 1);
-        }
-        buffer = (buffer << width) | digit;
+        buffer = (buffer << 6) | digit(BASE64, c, at - 1);
         count++;
       }
-      buffer <<= (long) padding * width;
-      int total = group * width / 8;
-      int bytes = count * width / 8;
-      for (int i = 0; i < bytes; i++) {
-        out.write((int) (buffer >> (8 * (total - 1 - i))) & 0xff);
-      }
-      if (padding > 0) {
-        return out.toByteArray();
-      }
+      write(out, buffer, count, 6);
     }
   }
 
-  private static int incomplete(int start, int count, int at) {
-    return Math.max(start, at - count);
-  }
-
-  /** Reads the padding whose first character has been read; the position after it. */
-  private static int padding(byte[] input, int after, int count, int group) throws Corrupt {
+  /** Reads the padding whose first character, before {@code after}, has been read. */
+  private static void endOfPadding64(byte[] input, int after, int count) throws Corrupt {
+    if (count < 2) {
+      throw new Corrupt(after - 1);
+    }
     int at = after;
-    if (group == 4) {
-      if (count < 2) {
-        throw new Corrupt(at - 1);
-      }
-    } else if (count != 2 && count != 4 && count != 5 && count != 7) {
-      throw new Corrupt(at - 1);
-    }
-    for (int i = count + 1; i < group; i++) {
-      while (at < input.length && (input[at] == '\n' || input[at] == '\r')) {
-        at++;
-      }
+    if (count == 2) {
+      at = afterLineEnds(input, at);
       if (at == input.length) {
-        throw new Corrupt(input.length);
+        throw new Corrupt(at);
       }
       if (input[at] != '=') {
         throw new Corrupt(at - 1);
       }
       at++;
     }
-    while (at < input.length && (input[at] == '\n' || input[at] == '\r')) {
-      at++;
-    }
+    at = afterLineEnds(input, at);
     if (at < input.length) {
       throw new Corrupt(at);
     }
+  }
+
+  private static int afterLineEnds(byte[] input, int from) {
+    int at = from;
+    while (at < input.length && (input[at] == '\n' || input[at] == '\r')) {
+      at++;
+    }
     return at;
+  }
+
+  /**
+   * Eight characters are a group. {@code =} pads only after two characters and with fewer than
+   * eight to come, elsewhere it is a wrong character; what follows a whole padding is not read.
+   */
+  private static byte[] decode32(byte[] input) throws Corrupt {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(input.length);
+    int at = 0;
+    while (at < input.length) {
+      long buffer = 0;
+      int count = 0;
+      while (count < 8) {
+        if (at == input.length) {
+          throw new Corrupt(at - count);
+        }
+        int c = input[at++];
+        if (c == '=' && count >= 2 && input.length - at < 8) {
+          checkPadding32(input, at, count);
+          write(out, buffer, count, 5);
+          return out.toByteArray();
+        }
+        buffer = (buffer << 5) | digit(BASE32, c, at - 1);
+        count++;
+      }
+      write(out, buffer, count, 5);
+    }
+    return out.toByteArray();
+  }
+
+  private static void checkPadding32(byte[] input, int at, int count) throws Corrupt {
+    int more = 7 - count;
+    if (input.length - at < more) {
+      throw new Corrupt(input.length);
+    }
+    for (int i = 0; i < more; i++) {
+      if (input[at + i] != '=') {
+        throw new Corrupt(at + i - 1);
+      }
+    }
+    if (count == 3 || count == 6) {
+      throw new Corrupt(at - 1);
+    }
+  }
+
+  private static int digit(String alphabet, int c, int position) throws Corrupt {
+    int digit = c < 0 ? -1 : alphabet.indexOf(c);
+    if (digit < 0) {
+      throw new Corrupt(position);
+    }
+    return digit;
+  }
+
+  /** Writes the whole bytes of {@code count} digits of {@code width} bits. */
+  private static void write(ByteArrayOutputStream out, long digits, int count, int width) {
+    int bits = count * width;
+    for (int left = bits - 8; left >= 0; left -= 8) {
+      out.write((int) (digits >> left) & 0xff);
+    }
   }
 }

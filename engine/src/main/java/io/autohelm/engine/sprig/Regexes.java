@@ -1,17 +1,12 @@
 package io.autohelm.engine.sprig;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.autohelm.engine.gotemplate.Budget;
 import io.autohelm.engine.gotemplate.GoError;
 import io.autohelm.engine.gotemplate.GoList;
 import io.autohelm.engine.gotemplate.GoQuote;
-import io.autohelm.engine.gotemplate.GoStrings;
 import io.autohelm.engine.gotemplate.GoType;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,18 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Regular expressions, in Go's dialect and with Go's rules on empty matches. */
 final class Regexes {
+  /** Charts use few patterns, but in loops. */
   private static final int MOST_KEPT = 500;
 
-  /** Charts use few patterns, but in loops. */
-  private static final Pattern REPETITION = Pattern.compile("\\{([0-9]+)(?:,([0-9]+)?)?\\}");
-
-  /** An expression's program is a hundred times as large as its text. */
-  private static final int LONGEST = 100_000;
-
-  /** Steps that are over before anybody looks at a clock. */
-  private static final long SHORT_WORK = 10_000_000;
-
-  private final Map<String, Pattern> compiled = new ConcurrentHashMap<>();
+  private final Map<String, GoPattern> compiled = new ConcurrentHashMap<>();
 
   void addTo(Table table) {
     table.add("regexMatch", "string, string", a -> matches(a, true));
@@ -72,26 +59,12 @@ final class Regexes {
     table.add("regexQuoteMeta", "string", a -> quoteMeta(a.string(0)));
   }
 
-  private Pattern pattern(String regex) {
-    Pattern known = compiled.get(regex);
+  private GoPattern pattern(String regex) {
+    GoPattern known = compiled.get(regex);
     if (known != null) {
       return known;
     }
-    Pattern fresh;
-    if (regex.length() > LONGEST) {
-      throw new GoError("the expression is longer than " + LONGEST + " characters");
-    }
-    for (int i = 0; i < regex.length(); i++) {
-      if (GoStrings.rune(regex.charAt(i)) != regex.charAt(i)) {
-        throw new GoError("error parsing regexp: invalid UTF-8: `" + regex.substring(i) + "`");
-      }
-    }
-    checkRepetitions(regex);
-    try {
-      fresh = Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new GoError(String.valueOf(e.getMessage()), e);
-    }
+    GoPattern fresh = GoPattern.compile(regex);
     if (compiled.size() >= MOST_KEPT) {
       compiled.clear();
     }
@@ -100,7 +73,7 @@ final class Regexes {
   }
 
   /** As a pattern that the program's author vouched for: Go panics with longer words. */
-  private Pattern must(String regex) {
+  private GoPattern must(String regex) {
     try {
       return pattern(regex);
     } catch (GoError e) {
@@ -110,7 +83,7 @@ final class Regexes {
   }
 
   private boolean matches(Args a, boolean lenient) {
-    Pattern pattern;
+    GoPattern pattern;
     try {
       pattern = pattern(a.string(0));
     } catch (GoError e) {
@@ -119,50 +92,20 @@ final class Regexes {
       }
       throw e;
     }
-    return matcher(pattern, a.string(1)).find();
+    return pattern.matcher(a.string(1)).find();
   }
 
-  private static String find(Pattern pattern, String text) {
-    Matcher matcher = matcher(pattern, text);
+  private static String find(GoPattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
     return matcher.find() ? matcher.group() : "";
-  }
-
-  /** Each character costs as many steps as the expression has parts, so long work is timed. */
-  private static Matcher matcher(Pattern pattern, String text) {
-    boolean isShort = (long) pattern.programSize() * text.length() < SHORT_WORK;
-    return pattern.matcher(isShort ? text : new TimedText(text, Budget.current()));
-  }
-
-  /** A text that may be read only as long as the rendering may take. */
-  private record TimedText(String text, Budget budget) implements CharSequence {
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      budget.work();
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 
   private record Span(int start, int end) {}
 
   /** All matches, of which an empty one may not touch the match before it. */
-  private static List<Span> spans(Pattern pattern, String text, long limit) {
+  private static List<Span> spans(GoPattern pattern, String text, long limit) {
     List<Span> spans = new ArrayList<>();
-    Matcher matcher = matcher(pattern, text);
+    Matcher matcher = pattern.matcher(text);
     int at = 0;
     int before = -1;
     while ((limit < 0 || spans.size() < limit) && at <= text.length() && matcher.find(at)) {
@@ -186,7 +129,7 @@ final class Regexes {
     return spans;
   }
 
-  private static GoList findAll(Pattern pattern, String text, long limit) {
+  private static GoList findAll(GoPattern pattern, String text, long limit) {
     List<String> found = new ArrayList<>();
     for (Span span : spans(pattern, text, limit)) {
       found.add(text.substring(span.start, span.end));
@@ -194,11 +137,11 @@ final class Regexes {
     return found.isEmpty() ? GoList.nil(GoType.STRINGS) : GoList.strings(found);
   }
 
-  private static GoList split(Pattern pattern, String text, long limit) {
+  private static GoList split(GoPattern pattern, String text, long limit) {
     if (limit == 0) {
       return GoList.nil(GoType.STRINGS);
     }
-    if (!pattern.pattern().isEmpty() && text.isEmpty()) {
+    if (!pattern.isEmpty() && text.isEmpty()) {
       return GoList.strings(List.of(""));
     }
     List<String> parts = new ArrayList<>();
@@ -220,8 +163,9 @@ final class Regexes {
     return GoList.strings(parts);
   }
 
-  private static String replace(Pattern pattern, String text, String replacement, boolean literal) {
-    Matcher matcher = matcher(pattern, text);
+  private static String replace(
+      GoPattern pattern, String text, String replacement, boolean literal) {
+    Matcher matcher = pattern.matcher(text);
     StringBuilder out = new StringBuilder(text.length());
     int copied = 0;
     int at = 0;
@@ -253,7 +197,8 @@ final class Regexes {
   }
 
   /** Puts groups in place of $1, $name and ${name}; a group that is not there is empty. */
-  private static void expand(StringBuilder out, String template, Matcher matcher, Pattern pattern) {
+  private static void expand(
+      StringBuilder out, String template, Matcher matcher, GoPattern pattern) {
     int at = 0;
     while (true) {
       int dollar = template.indexOf('$', at);
@@ -289,14 +234,13 @@ final class Regexes {
     return c == '_' || Character.isLetterOrDigit(c);
   }
 
-  private static @Nullable String group(String name, Matcher matcher, Pattern pattern) {
+  private static @Nullable String group(String name, Matcher matcher, GoPattern pattern) {
     if (name.chars().allMatch(c -> c >= '0' && c <= '9') && name.length() < 9) {
       int number = Integer.parseInt(name);
       boolean canonical = name.length() == 1 || name.charAt(0) != '0';
       return canonical && number <= matcher.groupCount() ? matcher.group(number) : null;
     }
-    Integer number = pattern.namedGroups().get(name);
-    return number == null ? null : matcher.group(number);
+    return pattern.group(name, matcher);
   }
 
   private static String quoteMeta(String text) {
@@ -309,43 +253,5 @@ final class Regexes {
       out.append(c);
     }
     return out.toString();
-  }
-
-  /**
-   * Counted repetitions inside counted repetitions multiply, and the compiled expression grows with
-   * them; Go allows a thousand together, in which what stands beside each other is not multiplied.
-   */
-  private static void checkRepetitions(String regex) {
-    Deque<Long> open = new ArrayDeque<>();
-    long inner = 1; // the largest product inside the group or atom that was read last
-    long widest = 1; // the largest product of the group that is being read
-    for (int i = 0; i < regex.length(); i++) {
-      char c = regex.charAt(i);
-      if (c == '\\') {
-        i++;
-        inner = 1;
-      } else if (c == '(') {
-        open.push(widest);
-        widest = 1;
-        inner = 1;
-      } else if (c == ')' && !open.isEmpty()) {
-        inner = widest;
-        widest = Math.max(open.pop(), inner);
-      } else if (c == '{') {
-        Matcher count = REPETITION.matcher(regex.substring(i, Math.min(i + 12, regex.length())));
-        if (count.lookingAt()) {
-          String most = count.group(2) == null ? count.group(1) : count.group(2);
-          inner *= Math.max(1, Long.parseLong(most));
-          widest = Math.max(widest, inner);
-          if (inner > 1000) {
-            throw new GoError(
-                "error parsing regexp: invalid repeat count: `" + count.group() + "`");
-          }
-          i += count.group().length() - 1;
-        }
-      } else if (c != '*' && c != '+' && c != '?') {
-        inner = 1;
-      }
-    }
   }
 }

@@ -73,6 +73,20 @@ final class WordCase {
     };
   }
 
+  /** A letter; Chinese characters, which stand for words, are none. */
+  private static boolean isAlphabet(int c) {
+    boolean isChinese =
+        (c >= 0x4E00 && c <= 0x9FCC)
+            || (c >= 0x3400 && c <= 0x4D85)
+            || (c >= 0x20000 && c <= 0x2B81D);
+    return Character.isLetter(c) && !isChinese;
+  }
+
+  /** Java counts Roman numerals and letters in circles too, Go does not. */
+  private static boolean isUpper(int c) {
+    return Character.getType(c) == Character.UPPERCASE_LETTER;
+  }
+
   private static boolean isNumber(int c) {
     return switch (Character.getType(c)) {
       case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
@@ -92,7 +106,7 @@ final class WordCase {
       // Nothing but connectors: the last one comes twice.
       return i == 0 ? "" : out.appendCodePoint(chars[i - 1]).toString();
     }
-    boolean firstUpper = Character.isUpperCase(chars[i]);
+    boolean firstUpper = isUpper(chars[i]);
     int current = Character.toUpperCase(chars[i++]);
     while (i < chars.length) {
       final int before = current;
@@ -102,11 +116,11 @@ final class WordCase {
         continue;
       }
       if (isConnector(before)) {
-        firstUpper = Character.isUpperCase(current);
+        firstUpper = isUpper(current);
         current = Character.toUpperCase(current);
       } else {
         if (firstUpper) {
-          if (Character.isUpperCase(current)) {
+          if (isUpper(current)) {
             current = Character.toLowerCase(current);
           } else {
             firstUpper = false;
@@ -189,7 +203,11 @@ final class WordCase {
     chars
         .codePoints()
         .map(GoStrings::rune)
-        .forEach(c -> out.appendCodePoint(isConnector(c) ? connector : Character.toLowerCase(c)));
+        .forEach(c -> out.appendCodePoint(isConnector(c) ? connector : lowered(c)));
+  }
+
+  private static int lowered(int c) {
+    return isUpper(c) ? Character.toLowerCase(c) : c;
   }
 
   private int peek(int at) {
@@ -217,10 +235,10 @@ final class WordCase {
       while (peek(next) >= 0 && isPunctuation(peek(next))) {
         next += Character.charCount(peek(next));
       }
-    } else if (Character.isUpperCase(c)) {
+    } else if (isUpper(c)) {
       kind = Kind.UPPER;
       readUpper();
-    } else if (Character.isLetter(c)) {
+    } else if (isAlphabet(c)) {
       kind = Kind.LETTERS;
       readLetters();
     } else if (isNumber(c)) {
@@ -238,13 +256,11 @@ final class WordCase {
   }
 
   private static boolean isOther(int c) {
-    return !isConnector(c) && !Character.isLetter(c) && !isNumber(c) && !isPunctuation(c);
+    return !isConnector(c) && !isAlphabet(c) && !isNumber(c) && !isPunctuation(c);
   }
 
   private void readLetters() {
-    while (peek(next) >= 0
-        && Character.isLetter(peek(next))
-        && !Character.isUpperCase(peek(next))) {
+    while (peek(next) >= 0 && isAlphabet(peek(next)) && !isUpper(peek(next))) {
       next += Character.charCount(peek(next));
     }
   }
@@ -255,16 +271,16 @@ final class WordCase {
     if (c < 0) {
       return;
     }
-    if (!Character.isUpperCase(c)) {
+    if (!isUpper(c)) {
       readLetters();
       return;
     }
     int last = 0;
-    while (peek(next) >= 0 && Character.isUpperCase(peek(next))) {
+    while (peek(next) >= 0 && isUpper(peek(next))) {
       last = Character.charCount(peek(next));
       next += last;
     }
-    if (peek(next) >= 0 && Character.isLetter(peek(next))) {
+    if (peek(next) >= 0 && isAlphabet(peek(next))) {
       next -= last;
     }
   }
