@@ -3,6 +3,7 @@ package io.autohelm.engine.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autohelm.engine.manifest.KubeObject;
+import io.autohelm.engine.testing.FuzzSeed;
 import io.autohelm.engine.testing.Golden;
 import io.autohelm.engine.testing.RealOracle;
 import io.autohelm.engine.testing.TestOracle;
@@ -90,9 +91,8 @@ final class KstatusIT {
 
   @Test
   void randomObjectsAreJudgedAlike(TestOracle oracle) {
-    long seed = Long.getLong("fuzz.seed", System.nanoTime());
-    int cases = Integer.getInteger("fuzz.cases", 3000);
-    System.out.println("random statuses: seed " + seed + ", " + cases + " cases");
+    long seed = FuzzSeed.announced("KstatusIT");
+    int cases = FuzzSeed.cases();
     Random random = new Random(seed);
     List<String> different = new ArrayList<>();
     for (int i = 0; i < cases && different.size() < 10; i++) {

@@ -3,6 +3,7 @@ package io.autohelm.engine.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autohelm.engine.testing.FuzzSeed;
 import io.autohelm.engine.testing.RealOracle;
 import io.autohelm.engine.testing.TestOracle;
 import io.autohelm.engine.yaml.Json;
@@ -14,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random objects as they were, shall be and are: what becomes of them by our patch is what becomes
- * of them by that of Helm's packages. {@code -Dfuzz.seed=N} repeats a run, {@code -Dfuzz.cases=N}
- * makes it longer.
+ * of them by that of Helm's packages.
  */
 @RealOracle
 class ThreeWayMergeIT {
@@ -24,8 +24,8 @@ class ThreeWayMergeIT {
 
   @Test
   void ourPatchesMakeOfAnObjectWhatHelmsMake(TestOracle oracle) {
-    long seed = Long.getLong("fuzz.seed", System.nanoTime());
-    int cases = Integer.getInteger("fuzz.cases", 3000);
+    long seed = FuzzSeed.announced("ThreeWayMergeIT");
+    int cases = FuzzSeed.cases();
     Random random = new Random(seed);
     RandomObjects objects = new RandomObjects(random);
     int changed = 0;

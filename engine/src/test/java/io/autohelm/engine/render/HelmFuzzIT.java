@@ -10,6 +10,7 @@ import io.autohelm.engine.gotemplate.GoFunction;
 import io.autohelm.engine.gotemplate.GoStrings;
 import io.autohelm.engine.manifest.HookEvent;
 import io.autohelm.engine.sprig.SprigFunctions;
+import io.autohelm.engine.testing.FuzzSeed;
 import io.autohelm.engine.testing.RealOracle;
 import io.autohelm.engine.testing.TestOracle;
 import io.autohelm.engine.values.Coalesce;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.Test;
  * Random templates, YAML texts, {@code --set} strings and values, put to Helm's own packages and to
  * ours: the same output, and for templates the same error.
  *
- * <p>Each run takes a fresh seed and prints it; {@code -Dfuzz.seed=N} repeats a run, {@code
- * -Dfuzz.cases=N} makes it longer.
+ * <p>Each run prints where it begins, see {@link FuzzSeed}.
  */
 @RealOracle
 class HelmFuzzIT {
@@ -205,9 +205,8 @@ class HelmFuzzIT {
 
   private static void compare(
       Function<Random, String> generator, BiFunction<String, Random, Pair> ask) {
-    long seed = Long.getLong("fuzz.seed", System.nanoTime());
-    int cases = Integer.getInteger("fuzz.cases", 3000);
-    System.out.println("fuzz.seed=" + seed + " fuzz.cases=" + cases);
+    long seed = FuzzSeed.announced("HelmFuzzIT");
+    int cases = FuzzSeed.cases();
     Random random = new Random(seed);
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < cases && differences.size() < MOST_SHOWN; i++) {
