@@ -91,6 +91,16 @@ final class ClearSigned {
     return line.substring(0, end);
   }
 
+  /** The packets of a signature that stands alone; empty where it is none. */
+  static Optional<byte[]> armour(String text) {
+    String[] lines = text.split("\n", -1);
+    int at = 0;
+    while (at < lines.length && !trimmed(lines[at]).equals(BEGIN_SIGNATURE)) {
+      at++;
+    }
+    return at == lines.length ? Optional.empty() : armoured(lines, at + 1);
+  }
+
   private static Optional<byte[]> armoured(String[] lines, int from) {
     int at = from;
     while (at < lines.length && lines[at].contains(": ")) {

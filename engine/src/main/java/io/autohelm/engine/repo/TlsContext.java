@@ -33,7 +33,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys in PEM files, as the JDK wants them. */
-final class TlsContext {
+public final class TlsContext {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN (RSA |EC |ENCRYPTED )?PRIVATE KEY-----([^-]*)-----END [A-Z ]*-----");
@@ -48,24 +48,47 @@ final class TlsContext {
 
   /** The context for these files; null where the system's will do. */
   static @Nullable SSLContext of(RepositoryAccess.Tls tls) {
-    Path ca = tls.caFile();
-    Path certificate = tls.certFile();
-    Path key = tls.keyFile();
-    if (ca == null && certificate == null && key == null && !tls.unverified()) {
+    if (tls.equals(RepositoryAccess.Tls.SYSTEM)) {
       return null;
     }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(ours(tls), trusted(tls), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new RepositoryException("cannot set up TLS: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What proves to the server who we are; null where it does not ask.
+   *
+   * @throws RepositoryException when a file cannot be used
+   */
+  public static KeyManager @Nullable [] ours(RepositoryAccess.Tls tls) {
+    Path certificate = tls.certFile();
+    Path key = tls.keyFile();
     if ((certificate == null) != (key == null)) {
       throw new RepositoryException("a client certificate needs both its file and its key's file");
     }
     try {
-      KeyManager[] ours = certificate == null || key == null ? null : ours(certificate, key);
-      TrustManager[] trusted =
-          tls.unverified()
-              ? new TrustManager[] {new Everybody()}
-              : ca == null ? null : trusting(ca);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(ours, trusted, null);
-      return context;
+      return certificate == null || key == null ? null : ours(certificate, key);
+    } catch (GeneralSecurityException e) {
+      throw new RepositoryException("cannot set up TLS: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Who is believed to be the server; null for whom the system believes.
+   *
+   * @throws RepositoryException when a file cannot be used
+   */
+  public static TrustManager @Nullable [] trusted(RepositoryAccess.Tls tls) {
+    Path ca = tls.caFile();
+    try {
+      return tls.unverified()
+          ? new TrustManager[] {new Everybody()}
+          : ca == null ? null : trusting(ca);
     } catch (GeneralSecurityException e) {
       throw new RepositoryException("cannot set up TLS: " + e.getMessage(), e);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.engine.repo.RepositoryAccess.Login;
 import io.autohelm.engine.repo.RepositoryAccess.Tls;
+import io.autohelm.engine.testing.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
-package io.autohelm.engine.repo;
+package io.autohelm.engine.testing;
 
-import io.autohelm.engine.testing.TestCertificates;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** An authority of its own with a server and clients, as PEM files in a folder. */
-final class TlsFiles {
+public final class TlsFiles {
   private final Path folder;
   private final TestCertificates authority;
   private final X509Certificate root;
@@ -29,7 +28,7 @@ final class TlsFiles {
   }
 
   /** Writes {@code ca.crt}. */
-  static TlsFiles in(Path folder) throws Exception {
+  public static TlsFiles in(Path folder) throws Exception {
     TestCertificates authority =
         new TestCertificates("test authority", keys("RSA"), Duration.ofDays(1));
     X509Certificate root = authority.authority();
@@ -53,7 +52,7 @@ final class TlsFiles {
    *
    * @param form {@code PKCS8}, or the kind's older form
    */
-  void client(String kind, String form) throws Exception {
+  public void client(String kind, String form) throws Exception {
     KeyPair keys = keys(kind);
     TestCertificates.pem(
         folder.resolve("client.crt"), "CERTIFICATE", authority.of("bot", keys).getEncoded());
@@ -86,7 +85,7 @@ final class TlsFiles {
   }
 
   /** A server's side: its certificate is for 127.0.0.1, its clients must be the authority's. */
-  SSLContext server() throws Exception {
+  public SSLContext server() throws Exception {
     KeyPair keys = keys("EC");
     X509Certificate certificate =
         authority.of("server", keys, TestCertificates.names(List.of(), List.of("127.0.0.1")));
