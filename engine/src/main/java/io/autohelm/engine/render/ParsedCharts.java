@@ -30,6 +30,14 @@ final class ParsedCharts {
             bytes, parts -> parts.stream().mapToLong(part -> part.file().data().length).sum());
   }
 
+  long hits() {
+    return recent.hits();
+  }
+
+  long misses() {
+    return recent.misses();
+  }
+
   ParsedTemplates of(List<TemplateSource> sources) {
     List<Part> parts = new ArrayList<>(sources.size());
     for (TemplateSource source : sources) {

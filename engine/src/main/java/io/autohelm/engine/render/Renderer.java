@@ -74,6 +74,16 @@ public final class Renderer {
     return new Renderer(new HelmFunctions(sprig).table(), warnings, reach, STANDARD_TEMPLATE_BYTES);
   }
 
+  /** How often a chart's templates were found parsed. */
+  public long cacheHits() {
+    return parsed.hits();
+  }
+
+  /** How often a chart's templates had to be parsed. */
+  public long cacheMisses() {
+    return parsed.misses();
+  }
+
   /**
    * Renders a chart.
    *

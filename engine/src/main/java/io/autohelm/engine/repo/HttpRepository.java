@@ -61,7 +61,8 @@ final class HttpRepository {
           chosen.version(),
           url.toString(),
           pinned.isEmpty() ? chosen.digest() : pinned,
-          url + ".prov");
+          url + ".prov",
+          NewerVersions.of(chosen.version(), versions.stream().map(IndexEntry::version).toList()));
     } catch (IOException e) {
       throw new RepositoryException(
           "the index of " + address + " cannot be read: " + e.getMessage(), e);

@@ -77,11 +77,12 @@ final class OciRegistry {
 
   ResolvedChart resolve(ChartReference reference) {
     String tag = reference.digest();
-    if (tag.isEmpty()) {
-      tag =
-          VERSION.matcher(reference.version()).matches()
-              ? reference.version()
-              : chosenTag(reference);
+    List<String> tags = List.of();
+    if (tag.isEmpty() && VERSION.matcher(reference.version()).matches()) {
+      tag = reference.version();
+    } else if (tag.isEmpty()) {
+      tags = tags();
+      tag = chosen(tags, reference);
     }
     Map<?, ?> manifest = manifest(tag);
     String version = reference.digest().isEmpty() ? tag.replace('_', '+') : version(manifest);
@@ -99,7 +100,8 @@ final class OciRegistry {
         version,
         "oci://" + name() + "@" + chart,
         chart.substring("sha256:".length()),
-        provenance.isEmpty() ? "" : "oci://" + name() + "@" + provenance);
+        provenance.isEmpty() ? "" : "oci://" + name() + "@" + provenance,
+        NewerVersions.of(version, tags));
   }
 
   /** What the manifest says of the chart's version: its annotation, which Helm always writes. */
@@ -146,9 +148,9 @@ final class OciRegistry {
     return json(bytes, what);
   }
 
-  private String chosenTag(ChartReference reference) {
+  private String chosen(List<String> tags, ChartReference reference) {
     return VersionChoice.choose(
-        tags(), tag -> tag, reference.version(), "oci://" + host + "/" + path);
+        tags, tag -> tag, reference.version(), "oci://" + host + "/" + path);
   }
 
   /** All tags, with {@code +} again. */

@@ -11,9 +11,20 @@ import java.net.URI;
  *     give it
  * @param provenanceUrl where its provenance file would be, in the same form; empty where it has
  *     none
+ * @param newer what the repository has beyond this version, as far as it was asked for anyway
  */
 public record ResolvedChart(
-    String name, String version, String url, String digest, String provenanceUrl) {
+    String name,
+    String version,
+    String url,
+    String digest,
+    String provenanceUrl,
+    NewerVersions newer) {
+
+  /** One of which nobody knows whether there is a newer one. */
+  ResolvedChart(String name, String version, String url, String digest, String provenanceUrl) {
+    this(name, version, url, digest, provenanceUrl, NewerVersions.NONE);
+  }
 
   /** The archive's name, as it was packaged and signed. */
   public String fileName() {
