@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Installs, upgrades, rolls back, tests and uninstalls releases on one cluster, with the records,
@@ -223,6 +224,21 @@ public final class Actions {
   /** Gives the record of a revision other labels of the user's; nothing else changes. */
   public void relabel(Release revision, Map<String, String> labels) {
     context.store().update(revision.withLabels(labels));
+  }
+
+  /**
+   * Gives the history of a release another name or namespace; objects are left to the next upgrade.
+   * May be repeated where it broke off: what was copied already is not copied again.
+   *
+   * @param labels what becomes of the user's labels of each revision
+   */
+  public void relocate(
+      String fromNamespace,
+      String fromName,
+      String toNamespace,
+      String toName,
+      UnaryOperator<Map<String, String>> labels) {
+    new Relocation(context).run(fromNamespace, fromName, toNamespace, toName, labels);
   }
 
   /**

@@ -40,7 +40,8 @@ public record PatchTarget(
     selector(annotationSelector);
   }
 
-  boolean selects(Map<String, @Nullable Object> object, String releaseNamespace) {
+  /** Whether it is for this object. */
+  public boolean selects(Map<String, @Nullable Object> object, String releaseNamespace) {
     String apiVersion = Trees.text(object.get("apiVersion"));
     int slash = apiVersion.indexOf('/');
     Map<String, @Nullable Object> metadata = Trees.tableOrEmpty(object.get("metadata"));
