@@ -3,6 +3,7 @@ package io.autohelm.engine.cache;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -16,6 +17,8 @@ public final class Recent<K, V> {
   private final long most;
   private final ToLongFunction<K> weigh;
   private final Map<K, Weighed<V>> oldestFirst = new LinkedHashMap<>(16, 0.75f, true);
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
   private long weight;
 
   /**
@@ -37,9 +40,11 @@ public final class Recent<K, V> {
     synchronized (oldestFirst) {
       Weighed<V> known = oldestFirst.get(key);
       if (known != null) {
+        hits.increment();
         return known.value;
       }
     }
+    misses.increment();
     V made = make.apply(key);
     long cost = weigh.applyAsLong(key);
     if (cost > most) {
@@ -57,6 +62,16 @@ public final class Recent<K, V> {
       }
     }
     return made;
+  }
+
+  /** How often a value was kept. */
+  public long hits() {
+    return hits.sum();
+  }
+
+  /** How often a value had to be made. */
+  public long misses() {
+    return misses.sum();
   }
 
   /** How many values are kept now. */

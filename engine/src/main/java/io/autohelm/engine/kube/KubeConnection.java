@@ -28,7 +28,7 @@ public final class KubeConnection implements AutoCloseable {
   private final KubeHttp http;
   private final Parallel parallel = new Parallel();
   private final KubeCluster cluster;
-  private final ObjectWatches watches;
+  private final KubeWatches watches;
   private final ReleaseStore releases;
   private final KubeLookup lookup;
   private final KubeTables tables;
@@ -115,6 +115,21 @@ public final class KubeConnection implements AutoCloseable {
     return watches;
   }
 
+  /** From now on this one is told of every request to the server, and nobody else. */
+  public void tell(RequestListener listener) {
+    http.tell(listener);
+  }
+
+  /** Looks how objects do. */
+  public HealthProbe probe() {
+    return new KubeHealthProbe(http, cluster, clock);
+  }
+
+  /** Opens watches of objects whoever manages them, release records left out. */
+  public ObjectWatches inputWatches() {
+    return (target, listener) -> watches.open(target, KubeWatch.Selection.INPUTS, listener);
+  }
+
   /** The records in Secrets, where Helm keeps them unless told otherwise. */
   public ReleaseStore releases() {
     return releases;
@@ -143,6 +158,16 @@ public final class KubeConnection implements AutoCloseable {
 
   public Lookup lookup() {
     return lookup;
+  }
+
+  /**
+   * The texts of a ConfigMap.
+   *
+   * @param namespace null for {@link #defaultNamespace}
+   */
+  public ConfigMapTexts texts(@Nullable String namespace, String name) {
+    return new ConfigMapTexts(
+        http, watches, namespace == null ? defaultNamespace : namespace, name);
   }
 
   /** Objects as rows, for people. */

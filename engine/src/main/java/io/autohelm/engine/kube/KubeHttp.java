@@ -32,12 +32,18 @@ final class KubeHttp implements AutoCloseable {
   private final HttpClient http;
   private final OldHttp old;
   private final String base;
+  private volatile RequestListener listener = RequestListener.NONE;
 
   KubeHttp(KubernetesClient client) {
     this.http = client.getHttpClient();
     this.old = new OldHttp(client);
     String url = client.getMasterUrl().toString();
     this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** From now on this one is told of requests, and nobody else. */
+  void tell(RequestListener other) {
+    listener = other;
   }
 
   KubeResponse get(String path) {
@@ -106,6 +112,7 @@ final class KubeHttp implements AutoCloseable {
     try {
       HttpResponse<AsyncBody> response = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       body = response.body();
+      listener.sent("WATCH", response.code());
       boolean agreed = response.code() >= 200 && response.code() < 300;
       if (agreed) {
         opened.run();
@@ -243,7 +250,19 @@ final class KubeHttp implements AutoCloseable {
     return request.build();
   }
 
-  private static KubeResponse sent(HttpClient client, HttpRequest request, Duration patience)
+  private KubeResponse sent(HttpClient client, HttpRequest request, Duration patience)
+      throws IOException {
+    try {
+      KubeResponse response = answered(client, request, patience);
+      listener.sent(request.method(), response.code());
+      return response;
+    } catch (IOException e) {
+      listener.sent(request.method(), 0);
+      throw e;
+    }
+  }
+
+  private static KubeResponse answered(HttpClient client, HttpRequest request, Duration patience)
       throws IOException {
     CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, byte[].class);
     try {

@@ -41,6 +41,12 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
     static final Selection METADATA =
         new Selection(HELM, false, "", Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    /** Metadata of all objects but release records, which are many and change with each release. */
+    static final Selection INPUTS =
+        new Selection(
+            "labelSelector=owner%21%3Dhelm",
+            false, "", Duration.ofSeconds(1), Duration.ofMinutes(1));
+
     /** Whole objects, for a wait. */
     static Selection whole(String selector, String from) {
       return new Selection(selector, true, from, Duration.ofMillis(200), Duration.ofSeconds(5));
@@ -117,7 +123,7 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
         // A stream that ends at once, again and again, must not become a busy loop.
         failures = begun.plus(selection.firstPause()).isAfter(clock.instant()) ? failures + 1 : 0;
         pause(failures, null);
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | IllegalStateException e) {
         if (isClosed) {
           return; // the connection was closed just behind this watch
         }

@@ -101,7 +101,7 @@ final class Binaries {
           FileLock lock = channel.lock()) {
         if (!lock.isValid() || has(List.of(tool))) return; // another builder was quicker
         System.err.printf(
-            "test bed: building %s with Go into %s (once; all of it takes about ten minutes)%n",
+            "test bed: building %s with Go into %s (once; all of it takes about thirteen minutes)%n",
             tool.place(), cache);
         Path aside = Files.createTempDirectory(cache, "building-");
         try {

@@ -31,6 +31,7 @@ public final class TestBed {
   private final Found<HelmPrograms> helm = new Found<>(TestBed::findHelm);
   private final Found<Path> registry = new Found<>(TestBed::findRegistry);
   private final Found<Path> oracle = new Found<>(TestBed::findOracle);
+  private final Found<Binaries> prometheus = new Found<>(TestBed::findPrometheus);
   private @Nullable KubernetesClient client;
 
   private TestBed() {}
@@ -56,6 +57,7 @@ public final class TestBed {
         binaries.require(Tool.HELM);
         binaries.require(List.of(Tool.REGISTRY));
         binaries.require(List.of(Tool.ORACLE));
+        binaries.require(Tool.MONITORING);
         System.out.println("test bed: ready in " + binaries.of(Tool.ETCD).getParent().getParent());
       }
       case "start" -> System.out.println(ofThisJvm().kubeconfig());
@@ -83,6 +85,17 @@ public final class TestBed {
   /** The program that answers with Helm's own packages. */
   Path oracle() {
     return oracle.get();
+  }
+
+  /** Makes sure that there is a Prometheus. */
+  void requirePrometheus() {
+    prometheus.get();
+  }
+
+  /** A Prometheus of a test's own, not started yet. */
+  TestPrometheus prometheus() {
+    Binaries binaries = prometheus.get();
+    return TestPrometheus.of(binaries.of(Tool.PROMETHEUS), binaries.of(Tool.PROMTOOL));
   }
 
   synchronized TestCluster cluster() {
@@ -123,6 +136,13 @@ public final class TestBed {
     Binaries binaries = Binaries.ofUser();
     binaries.require(List.of(Tool.ORACLE));
     return binaries.of(Tool.ORACLE);
+  }
+
+  private static Binaries findPrometheus() {
+    refuseIfOff();
+    Binaries binaries = Binaries.ofUser();
+    binaries.require(Tool.MONITORING);
+    return binaries;
   }
 
   private static void refuseIfOff() {

@@ -25,6 +25,9 @@ final class TestBedExtension implements ExecutionCondition, ParameterResolver {
       if (test.isAnnotationPresent(RealHelm.class)) TestBed.ofThisJvm().helm();
       if (test.isAnnotationPresent(RealRegistry.class)) TestBed.ofThisJvm().registry();
       if (test.isAnnotationPresent(RealOracle.class)) TestBed.ofThisJvm().oracle();
+      if (test.isAnnotationPresent(RealPrometheus.class)) {
+        TestBed.ofThisJvm().requirePrometheus();
+      }
       return ConditionEvaluationResult.enabled("the test bed is there");
     } catch (BedUnavailable unavailable) {
       if (TestBed.mode().equals("required")) throw unavailable;
@@ -39,6 +42,7 @@ final class TestBedExtension implements ExecutionCondition, ParameterResolver {
     return wanted == TestCluster.class
         || wanted == TestHelm.class
         || wanted == TestRegistry.class
+        || wanted == TestPrometheus.class
         || wanted == TestOracle.class;
   }
 
@@ -55,6 +59,10 @@ final class TestBedExtension implements ExecutionCondition, ParameterResolver {
     if (wanted == TestRegistry.class) {
       return store.getOrComputeIfAbsent(
           key, any -> TestRegistry.start(TestBed.ofThisJvm().registry()), TestRegistry.class);
+    }
+    if (wanted == TestPrometheus.class) {
+      return store.getOrComputeIfAbsent(
+          key, any -> TestBed.ofThisJvm().prometheus(), TestPrometheus.class);
     }
     if (wanted == TestOracle.class) {
       return store.getOrComputeIfAbsent(

@@ -17,13 +17,25 @@ enum Tool {
   HELM4("helm", "4.3.1", "", "helm.sh/helm/v4/cmd/helm@v4.3.1"),
   HELM3("helm", "3.22.0", "", "helm.sh/helm/v3/cmd/helm@v3.22.0"),
   REGISTRY("registry", "3.1.2", "", "github.com/distribution/distribution/v3/cmd/registry@v3.1.2"),
+  PROMETHEUS(
+      "prometheus",
+      Tool.PROMETHEUS_VERSION,
+      "prometheus",
+      "github.com/prometheus/prometheus/cmd/prometheus"),
+  PROMTOOL(
+      "promtool",
+      Tool.PROMETHEUS_VERSION,
+      "prometheus",
+      "github.com/prometheus/prometheus/cmd/promtool"),
   ORACLE("oracle", "4.3.1", "oracle", ".");
 
   static final String KUBERNETES = "1.36.3";
   static final String KWOK_VERSION = "0.8.0";
+  static final String PROMETHEUS_VERSION = "3.5.3";
 
   static final List<Tool> CLUSTER = List.of(ETCD, API_SERVER, CONTROLLER_MANAGER, SCHEDULER, KWOK);
   static final List<Tool> HELM = List.of(HELM4, HELM3);
+  static final List<Tool> MONITORING = List.of(PROMETHEUS, PROMTOOL);
 
   /** The files of our own Go modules, which travel as resources and so cannot be listed. */
   static final List<String> MODULE_FILES =
@@ -44,7 +56,9 @@ enum Tool {
           "oracle/main.go",
           "oracle/patches.go",
           "oracle/speed.go",
-          "oracle/status.go");
+          "oracle/status.go",
+          "prometheus/go.mod",
+          "prometheus/go.sum");
 
   final String program;
   final String version;
