@@ -3,7 +3,9 @@ package io.autohelm.agent.git;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -12,10 +14,11 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one commit, read from the object store. Symbolic links and sub-modules are not
- * followed.
+ * The files of one commit, read from the object store, and those of its sub-modules where they were
+ * asked for. Symbolic links are not followed.
  */
 public final class CommitFiles {
   /** A larger file is no declaration and no part of a chart that Helm would load. */
@@ -24,9 +27,34 @@ public final class CommitFiles {
   private final Repository repository;
   private final ObjectId tree;
 
-  CommitFiles(Repository repository, ObjectId tree) {
+  /** By the path at which they stand. */
+  private final Map<String, CommitFiles> modules;
+
+  CommitFiles(Repository repository, ObjectId tree, Map<String, CommitFiles> modules) {
     this.repository = repository;
     this.tree = tree;
+    this.modules = new TreeMap<>(modules);
+  }
+
+  /** The sub-module that a path is in, or its root; null for the commit's own files. */
+  private @Nullable String moduleOf(String path) {
+    return modules.keySet().stream()
+        .filter(module -> path.equals(module) || path.startsWith(module + "/"))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String within(String module, String path) {
+    return path.equals(module) ? "" : path.substring(module.length() + 1);
+  }
+
+  private List<Entry> listed(String module, String path) {
+    CommitFiles files = modules.get(module);
+    return files == null
+        ? List.of()
+        : files.list(path).stream()
+            .map(entry -> new Entry(module + "/" + entry.path(), entry.key()))
+            .toList();
   }
 
   /**
@@ -45,6 +73,10 @@ public final class CommitFiles {
    */
   public List<Entry> list(String path) {
     String clean = clean(path);
+    String module = moduleOf(clean);
+    if (module != null) {
+      return listed(module, within(module, clean));
+    }
     List<Entry> entries = new ArrayList<>();
     try (TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(tree);
@@ -56,6 +88,8 @@ public final class CommitFiles {
         FileMode mode = walk.getFileMode(0);
         if (mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE) {
           entries.add(new Entry(walk.getPathString(), new ObjectKey(walk.getObjectId(0).name())));
+        } else if (mode == FileMode.GITLINK) {
+          entries.addAll(listed(walk.getPathString(), ""));
         }
       }
       return entries;
@@ -71,6 +105,11 @@ public final class CommitFiles {
     if (clean.isEmpty()) {
       return Optional.of(new ObjectKey(tree.name()));
     }
+    String module = moduleOf(clean);
+    CommitFiles files = module == null ? null : modules.get(module);
+    if (module != null && files != null) {
+      return files.key(within(module, clean));
+    }
     try (TreeWalk walk = TreeWalk.forPath(repository, clean, tree)) {
       return walk == null
           ? Optional.empty()
@@ -82,6 +121,11 @@ public final class CommitFiles {
 
   /** The content of a file. */
   public byte[] read(Entry entry) {
+    String module = moduleOf(entry.path());
+    CommitFiles files = module == null ? null : modules.get(module);
+    if (module != null && files != null) {
+      return files.read(new Entry(within(module, entry.path()), entry.key()));
+    }
     try (ObjectReader reader = repository.newObjectReader()) {
       ObjectLoader loader = reader.open(ObjectId.fromString(entry.key().hash()));
       return loader.getBytes(MAX_FILE);

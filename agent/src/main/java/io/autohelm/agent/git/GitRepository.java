@@ -4,26 +4,18 @@ import io.autohelm.engine.semver.Constraint;
 import io.autohelm.engine.semver.SemverException;
 import io.autohelm.engine.semver.Version;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Collection;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Optional;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.api.errors.JGitInternalException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,84 +24,64 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class GitRepository implements AutoCloseable {
-  private static final String LOCAL_REF = "refs/autohelm/current";
+  private static final String TAG = "tag";
 
-  /** What a process that was killed in a fetch leaves; the store is used by one process only. */
-  private static final List<String> LOCKS =
-      List.of(LOCAL_REF + ".lock", "shallow.lock", "config.lock", "packed-refs.lock");
+  /** How far back it is looked for the commit before, when there are commits between. */
+  private static final int[] DEPTHS = {50, 1000};
 
-  private final String url;
-  private final GitRef ref;
-  private final GitTransport transport;
-  private final Repository store;
+  private final GitOrigin origin;
+  private final GitStore store;
+  private final GitModules modules;
+  private final CommitProof proof;
 
-  private GitRepository(String url, GitRef ref, GitTransport transport, Repository store) {
-    this.url = url;
-    this.ref = ref;
-    this.transport = transport;
+  /** The tag that the last answer was about; null where a branch or a commit is wanted. */
+  private @Nullable String tag;
+
+  private GitRepository(GitOrigin origin, GitStore store, GitModules modules, Clock clock) {
+    this.origin = origin;
     this.store = store;
+    this.modules = modules;
+    this.proof = new CommitProof(origin.signatures(), clock);
   }
 
   /**
    * Opens the store in {@code folder}, made if it does not exist; the remote is not asked yet.
    *
-   * @param url https, http, ssh, {@code user@host:path}, file, or a path
+   * @param clock tells at which time keys must be valid
    * @throws GitException when the folder cannot be used
    */
-  public static GitRepository open(
-      String url, GitRef ref, GitCredentials credentials, Path folder) {
-    try {
-      Path home = Files.createDirectories(folder.resolve("home"));
-      Path bare = folder.resolve("objects.git");
-      Repository store = new RepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
-      if (!Files.exists(bare.resolve("HEAD"))) {
-        store.create(true);
-      }
-      for (String lock : LOCKS) {
-        Files.deleteIfExists(bare.resolve(lock));
-      }
-      return new GitRepository(url, ref, new GitTransport(credentials, home), store);
-    } catch (IOException e) {
-      throw new GitException("cannot make a Git store in " + folder + ": " + e.getMessage(), e);
-    }
+  public static GitRepository open(GitOrigin origin, Path folder, Clock clock) {
+    return new GitRepository(
+        origin,
+        GitStore.open(origin.url(), origin.access(), folder),
+        new GitModules(origin.access(), folder.resolve("modules")),
+        clock);
   }
 
   /** The remote's address without a password. */
   public static String shown(String url) {
-    try {
-      URIish uri = new URIish(url);
-      return uri.setPass(null).toString();
-    } catch (URISyntaxException e) {
-      return url;
-    }
+    return GitStore.shown(url);
   }
 
   /** The commit that the ref names at the remote now: its hash. */
   public String ask() {
+    GitRef ref = origin.ref();
     if (ref instanceof GitRef.Commit commit) {
       return commit.id();
     }
-    try {
-      Collection<Ref> refs =
-          transport
-              .prepared(Git.lsRemoteRepository().setRemote(url))
-              .setHeads(ref instanceof GitRef.Branch)
-              .setTags(ref instanceof GitRef.Tag || ref instanceof GitRef.Semver)
-              .call();
-      return chosen(refs)
-          .orElseThrow(
-              () -> new GitException("repository " + shown(url) + " has no " + ref.text()));
-    } catch (GitAPIException | JGitInternalException e) {
-      throw failure("cannot be read", e);
-    }
+    boolean isTag = ref instanceof GitRef.Tag || ref instanceof GitRef.Semver;
+    return chosen(store.list(ref instanceof GitRef.Branch, isTag))
+        .orElseThrow(
+            () -> new GitException("repository " + store.shown() + " has no " + ref.text()));
   }
 
   private Optional<String> chosen(Collection<Ref> refs) {
+    GitRef ref = origin.ref();
     if (ref instanceof GitRef.Branch branch) {
       return named(refs, "refs/heads/" + branch.name());
     }
-    if (ref instanceof GitRef.Tag tag) {
-      return tagged(refs, "refs/tags/" + tag.name());
+    if (ref instanceof GitRef.Tag wanted) {
+      return tagged(refs, wanted.name());
     }
     if (ref instanceof GitRef.Semver semver) {
       return newest(refs, semver.constraint());
@@ -125,9 +97,10 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /** An annotated tag is listed twice, the second time with the commit that it names. */
-  private static Optional<String> tagged(Collection<Ref> refs, String name) {
+  private Optional<String> tagged(Collection<Ref> refs, String name) {
+    tag = name;
     return refs.stream()
-        .filter(candidate -> candidate.getName().equals(name))
+        .filter(candidate -> candidate.getName().equals("refs/tags/" + name))
         .map(
             candidate -> {
               ObjectId peeled = candidate.getPeeledObjectId();
@@ -136,115 +109,205 @@ public final class GitRepository implements AutoCloseable {
         .findFirst();
   }
 
-  private static Optional<String> newest(Collection<Ref> refs, String constraint) {
+  private Optional<String> newest(Collection<Ref> refs, String constraint) {
     Constraint allowed = Constraint.parse(constraint);
     @Nullable Version best = null;
-    Optional<String> commit = Optional.empty();
+    String name = null;
     for (Ref candidate : refs) {
-      String name = candidate.getName().replaceFirst("^refs/tags/", "");
+      String text = candidate.getName().replaceFirst("^refs/tags/", "");
       try {
-        Version version = Version.parse(name);
+        Version version = Version.parse(text);
         if (allowed.allows(version) && (best == null || version.compareTo(best) > 0)) {
           best = version;
-          commit = tagged(refs, candidate.getName());
+          name = text;
         }
       } catch (SemverException e) {
         // A tag that is no version is not meant.
       }
     }
-    return commit;
+    return name == null ? Optional.empty() : tagged(refs, name);
   }
 
-  /** The commit with that hash, fetched unless it is here already. */
+  /**
+   * The commit with that hash, fetched unless it is here already, with its sub-modules where they
+   * are wanted.
+   *
+   * @throws GitException when it cannot be had, or is not signed as the source demands
+   */
   public GitCommit fetch(String id) {
-    Optional<GitCommit> here = find(id);
-    if (here.isPresent()) {
-      return here.get();
+    GitCommit commit =
+        store
+            .find(id)
+            .orElseGet(
+                () -> {
+                  if (origin.ref() instanceof GitRef.Commit) {
+                    GitModules.fetch(store, id);
+                  } else {
+                    store.fetch(source(), 1);
+                  }
+                  return store.find(id).orElseThrow(() -> store.unsent(id));
+                });
+    GitCommit proven = commit.signedBy(signer(id, true));
+    if (origin.hasModules()) {
+      modules.files(store, origin.url(), id, false);
     }
-    try {
-      transport
-          .prepared(
-              new Git(store)
-                  .fetch()
-                  .setRemote(url)
-                  .setDepth(1)
-                  .setTagOpt(TagOpt.NO_TAGS)
-                  .setRefSpecs(new RefSpec("+" + source(id) + ":" + LOCAL_REF)))
-          .call();
-    } catch (GitAPIException | JGitInternalException e) {
-      throw failure("cannot be fetched", e);
-    }
-    return find(id)
-        .orElseThrow(
-            () ->
-                new GitException(
-                    "repository "
-                        + shown(url)
-                        + " did not send commit "
-                        + id
-                        + "; it may just have moved"));
+    return proven;
   }
 
   /** Servers give what a ref names; one commit by its hash only where they allow that. */
-  private String source(String id) {
-    if (ref instanceof GitRef.Branch branch) {
+  private String source() {
+    if (origin.ref() instanceof GitRef.Branch branch) {
       return "refs/heads/" + branch.name();
     }
-    if (ref instanceof GitRef.Tag tag) {
-      return "refs/tags/" + tag.name();
-    }
-    return ref instanceof GitRef.Head ? "HEAD" : id;
+    return tag == null ? "HEAD" : "refs/tags/" + tag;
   }
 
-  private Optional<GitCommit> find(String id) {
-    try (RevWalk walk = new RevWalk(store)) {
+  /** Who signed what must be signed; null where nothing must be. */
+  private @Nullable String signer(String id, boolean isAsked) {
+    SignaturePolicy.Subject subject = origin.signatures().subject();
+    if (subject == SignaturePolicy.Subject.NONE) {
+      return null;
+    }
+    try (RevWalk walk = new RevWalk(store.repository())) {
       RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
-      return Optional.of(
-          new GitCommit(
-              commit.name(),
-              Instant.ofEpochSecond(commit.getCommitTime()),
-              commit.getAuthorIdent().getName(),
-              commit.getShortMessage()));
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+      walk.parseBody(commit);
+      String signer = subject.isCommit() ? proof.of(store.repository(), commit) : "";
+      if (subject.isTag()) {
+        if (isAsked) {
+          store.fetch(source(), TAG, 1);
+        }
+        signer = proof.of(store.repository(), tag(walk, commit));
+      }
+      return signer;
+    } catch (IOException e) {
       throw new GitException("commit " + id + " cannot be read: " + e.getMessage(), e);
     }
   }
 
+  private RevTag tag(RevWalk walk, RevCommit commit) throws IOException {
+    ObjectId id = store.named(TAG).orElse(commit);
+    RevObject object = walk.parseAny(id);
+    if (!(object instanceof RevTag found)) {
+      throw new GitException(
+          origin.ref().text() + " is not signed: it is a name for a commit and nothing more");
+    }
+    walk.parseBody(found);
+    if (!walk.peel(found).equals(commit)) {
+      throw new GitException(
+          "tag " + found.getTagName() + " names another commit than " + commit.name());
+    }
+    return found;
+  }
+
   /** The files of a commit that was fetched. */
   public CommitFiles files(GitCommit commit) {
-    try (RevWalk walk = new RevWalk(store)) {
+    if (origin.hasModules()) {
+      return modules.files(store, origin.url(), commit.id(), true);
+    }
+    try (RevWalk walk = new RevWalk(store.repository())) {
       return new CommitFiles(
-          store, walk.parseCommit(ObjectId.fromString(commit.id())).getTree().getId());
+          store.repository(),
+          walk.parseCommit(ObjectId.fromString(commit.id())).getTree().getId(),
+          java.util.Map.of());
     } catch (IOException e) {
       throw new GitException("commit " + commit.id() + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private GitException failure(String what, Exception e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
+  /**
+   * Whether history was rewritten between two commits: the older is not among the last thousand
+   * before the newer, or the tag that named it names another now.
+   *
+   * @throws GitException when it cannot be told now, or when rewritten history is not to be
+   *     followed
+   */
+  public boolean isRewritten(GitCommit older, GitCommit newer) {
+    if (older.id().equals(newer.id()) || !isOnOneLine()) {
+      return false;
     }
-    String why = deepest == e ? e.getMessage() : e.getMessage() + " (" + deepest.getMessage() + ")";
-    return new GitException(
-        "repository " + shown(url) + " " + what + ": " + withoutPassword(String.valueOf(why)), e);
+    boolean rewritten = origin.ref() instanceof GitRef.Tag || !isBefore(older, newer);
+    if (rewritten && !origin.follows()) {
+      throw new GitException(
+          origin.ref().text()
+              + " of repository "
+              + store.shown()
+              + " was rewritten: commit "
+              + newer.id()
+              + " does not descend from "
+              + older.id()
+              + ", which stays in force");
+    }
+    return rewritten;
   }
 
-  /** JGit repeats the address it was given, password included. */
-  private String withoutPassword(String text) {
-    try {
-      String password = new URIish(url).getPass();
-      return password == null || password.isEmpty() ? text : text.replace(password, "***");
-    } catch (URISyntaxException e) {
-      return text;
+  /** A newer version's tag may stand anywhere. */
+  private boolean isOnOneLine() {
+    return !(origin.ref() instanceof GitRef.Semver || origin.ref() instanceof GitRef.Commit);
+  }
+
+  private boolean isBefore(GitCommit older, GitCommit newer) {
+    if (parents(newer).contains(older.id())) {
+      return true;
     }
+    for (int depth : DEPTHS) {
+      store.fetch(source(), depth);
+      try (RevWalk walk = new RevWalk(store.repository())) {
+        if (walk.isMergedInto(
+            walk.parseCommit(ObjectId.fromString(older.id())),
+            walk.parseCommit(ObjectId.fromString(newer.id())))) {
+          return true;
+        }
+      } catch (IOException e) {
+        throw new GitException("the history cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return false;
+  }
+
+  /** The commits that a commit names as those before it, whether they are here or not. */
+  private String parents(GitCommit commit) {
+    try (RevWalk walk = new RevWalk(store.repository())) {
+      byte[] raw = walk.getObjectReader().open(ObjectId.fromString(commit.id())).getBytes();
+      String text = new String(raw, StandardCharsets.ISO_8859_1);
+      StringBuilder parents = new StringBuilder();
+      for (String line : text.substring(0, text.indexOf("\n\n") + 1).split("\n", -1)) {
+        if (line.startsWith("parent ")) {
+          parents.append(line).append('\n');
+        }
+      }
+      return parents.toString();
+    } catch (IOException e) {
+      throw new GitException("commit " + commit.id() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Remembers, for the next start, that a commit is in force. */
+  public void keep(GitCommit commit) {
+    store.name(kept(), commit.id());
+  }
+
+  /**
+   * The commit that was in force when the last process ended.
+   *
+   * @return empty where none was, or it is not signed as the source demands now
+   */
+  public Optional<GitCommit> lastKept() {
+    Optional<GitCommit> commit = store.named(kept()).flatMap(id -> store.find(id.name()));
+    try {
+      return commit.map(known -> known.signedBy(signer(known.id(), false)));
+    } catch (GitException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of another branch another commit is in force. */
+  private String kept() {
+    return "kept/" + HexFormat.of().formatHex(origin.ref().text().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
   public void close() {
-    transport.close();
+    modules.close();
     store.close();
   }
 }

@@ -1,19 +1,20 @@
 package io.autohelm.agent.git;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.DefaultProxyDataFactory;
 import org.eclipse.jgit.transport.sshd.IdentityPasswordProvider;
 import org.eclipse.jgit.transport.sshd.JGitKeyCache;
+import org.eclipse.jgit.transport.sshd.ProxyData;
+import org.eclipse.jgit.transport.sshd.ProxyDataFactory;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class GitTransport implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 30;
 
+  private final GitAccess access;
   private final GitCredentials credentials;
   private final Path home;
   private @Nullable SshdSessionFactory ssh;
@@ -34,8 +36,9 @@ final class GitTransport implements AutoCloseable {
    * @param home an empty folder that stands for the user's home, so that none of its keys and hosts
    *     are used
    */
-  GitTransport(GitCredentials credentials, Path home) {
-    this.credentials = credentials;
+  GitTransport(GitAccess access, Path home) {
+    this.access = access;
+    this.credentials = access.credentials();
     this.home = home;
   }
 
@@ -49,28 +52,34 @@ final class GitTransport implements AutoCloseable {
         transport -> {
           if (transport instanceof SshTransport sshTransport) {
             sshTransport.setSshSessionFactory(ssh());
+          } else if (transport instanceof TransportHttp http) {
+            http.setHttpConnectionFactory(new HttpsConnections(access, http.getURI()));
           }
         });
     return command;
   }
 
+  private ProxyDataFactory proxies() {
+    GitProxy proxy = access.proxy();
+    if (proxy == null) {
+      return new DefaultProxyDataFactory();
+    }
+    return remote -> {
+      String password = SecretFile.of(proxy.passwordFile(), "");
+      return proxy.username() == null || password == null
+          ? new ProxyData(proxy.proxy())
+          : new ProxyData(proxy.proxy(), proxy.username(), password.toCharArray());
+    };
+  }
+
   private @Nullable CredentialsProvider provider() {
-    Path file = credentials.passwordFile();
-    String password = file == null ? credentials.password() : secret(file);
+    String password = SecretFile.of(credentials.passwordFile(), credentials.password());
     String username = credentials.username();
     if (password == null) {
       return null;
     }
     // Token-based services take any user name but want one.
     return new UsernamePasswordCredentialsProvider(username == null ? "git" : username, password);
-  }
-
-  private static String secret(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new GitException("cannot read the secret in file " + file, e);
-    }
   }
 
   private synchronized SshdSessionFactory ssh() {
@@ -84,7 +93,7 @@ final class GitTransport implements AutoCloseable {
               .setConfigStoreFactory((sshHome, config, user) -> null)
               .setDefaultIdentities(folder -> key == null ? List.of() : List.of(key))
               .setServerKeyDatabase((sshHome, folder) -> hosts())
-              .setProxyDataFactory(new DefaultProxyDataFactory());
+              .setProxyDataFactory(proxies());
       Path passphrase = credentials.passphraseFile();
       if (passphrase != null) {
         builder.setKeyPasswordProvider(
@@ -92,7 +101,7 @@ final class GitTransport implements AutoCloseable {
                 new IdentityPasswordProvider(provider) {
                   @Override
                   protected char[] getPassword(URIish uri, String message) {
-                    return secret(passphrase).toCharArray();
+                    return SecretFile.read(passphrase).toCharArray();
                   }
                 });
       }

@@ -11,6 +11,7 @@ import io.autohelm.agent.testing.TestRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,10 @@ final class GitRepositoryTest {
   }
 
   private GitRepository repository(String url, GitRef ref, GitCredentials credentials) {
-    return GitRepository.open(url, ref, credentials, folder.resolve("data"));
+    return GitRepository.open(
+        GitOrigin.of(url, ref, GitAccess.of(credentials)),
+        folder.resolve("data"),
+        Clock.systemUTC());
   }
 
   private GitRepository repository(GitRef ref) {
@@ -47,7 +51,7 @@ final class GitRepositoryTest {
   }
 
   private static GitCredentials password(String password) {
-    return new GitCredentials("bot", password, null, null, null, null);
+    return GitCredentials.password("bot", password);
   }
 
   private static String text(CommitFiles files, String path) {
@@ -206,7 +210,7 @@ final class GitRepositoryTest {
         repository(
             server.url("x.git"),
             new GitRef.Head(),
-            new GitCredentials("bot", null, file, null, null, null))) {
+            new GitCredentials("bot", null, file, null, null, null, null, null))) {
       assertEquals(id, repository.fetch(repository.ask()).id());
       Files.writeString(file, "old");
       assertThrows(GitException.class, repository::ask);
@@ -270,10 +274,7 @@ final class GitRepositoryTest {
 
   private String bySsh(GitSshServer ssh, Path key, Path known) {
     try (GitRepository repository =
-        repository(
-            ssh.url("x.git"),
-            new GitRef.Branch("main"),
-            new GitCredentials(null, null, null, key, null, known))) {
+        repository(ssh.url("x.git"), new GitRef.Branch("main"), GitCredentials.key(key, known))) {
       return repository.fetch(repository.ask()).id();
     }
   }

@@ -4,6 +4,9 @@ import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +15,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A real Git server over HTTP on the loopback interface, for the repositories of one folder: {@code
@@ -33,11 +40,14 @@ public final class GitHttpServer implements AutoCloseable {
             return thread;
           });
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> headers = ConcurrentHashMap.newKeySet();
   private volatile boolean down;
+  private volatile String bearer = "";
 
-  private GitHttpServer(Path root) throws IOException {
+  private GitHttpServer(Path root, HttpServer server) throws IOException {
     repositories = new ServedRepositories(root);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     context = server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
@@ -46,10 +56,39 @@ public final class GitHttpServer implements AutoCloseable {
   /** Serves the repositories of a folder to everybody. */
   public static GitHttpServer of(Path root) {
     try {
-      return new GitHttpServer(root);
+      return new GitHttpServer(root, HttpServer.create());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /**
+   * Serves the repositories of a folder over HTTPS to clients with a certificate.
+   *
+   * @param context the server's certificate, and who signs its clients'
+   */
+  public static GitHttpServer secure(Path root, SSLContext context) {
+    try {
+      HttpsServer server = HttpsServer.create();
+      server.setHttpsConfigurator(
+          new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+              SSLParameters demands = context.getDefaultSSLParameters();
+              demands.setNeedClientAuth(true);
+              parameters.setSSLParameters(demands);
+            }
+          });
+      return new GitHttpServer(root, server);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** From now on asks for this token. */
+  public GitHttpServer protectedBy(String token) {
+    bearer = token;
+    return this;
   }
 
   /** From now on asks for this name and password. */
@@ -66,7 +105,11 @@ public final class GitHttpServer implements AutoCloseable {
 
   /** The address of a repository. */
   public String url(String repository) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
+    return (server instanceof HttpsServer ? "https" : "http")
+        + "://127.0.0.1:"
+        + server.getAddress().getPort()
+        + "/"
+        + repository;
   }
 
   /** Answers 503 to everything while down. */
@@ -79,8 +122,14 @@ public final class GitHttpServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The names of all headers that were sent, in the server's spelling. */
+  public Set<String> headers() {
+    return Set.copyOf(headers);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      headers.addAll(exchange.getRequestHeaders().keySet());
       String path = exchange.getRequestURI().getPath();
       requests.add(exchange.getRequestMethod() + " " + path);
       int slash = path.endsWith("/info/refs") ? path.length() - 10 : path.lastIndexOf('/');
@@ -92,7 +141,10 @@ public final class GitHttpServer implements AutoCloseable {
               : path.substring(slash + 1);
       boolean known =
           service.equals(ServedRepositories.UPLOAD) || service.equals(ServedRepositories.RECEIVE);
-      if (down) exchange.sendResponseHeaders(503, -1);
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      if (!bearer.isEmpty() && !("Bearer " + bearer).equals(given)) {
+        exchange.sendResponseHeaders(403, -1);
+      } else if (down) exchange.sendResponseHeaders(503, -1);
       else if (!known || !repositories.has(name)) exchange.sendResponseHeaders(404, -1);
       else answer(exchange, name, service);
     }

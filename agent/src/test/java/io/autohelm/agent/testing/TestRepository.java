@@ -31,6 +31,7 @@ public final class TestRepository implements AutoCloseable {
   private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Repository repository;
+  private final Map<String, ObjectId> modules = new TreeMap<>();
   private int commits;
 
   private TestRepository(Repository repository) {
@@ -79,6 +80,32 @@ public final class TestRepository implements AutoCloseable {
     update("refs/heads/" + branch, ObjectId.fromString(commit));
   }
 
+  /** Puts a commit or a tag there as it was made elsewhere, signature and all. */
+  public String put(int type, byte[] content) {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(type, content);
+      inserter.flush();
+      return id.name();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Commits another repository's commit as a sub-module. Returns the commit's id. */
+  public String link(String path, String url, String commit) {
+    modules.put(path, ObjectId.fromString(commit));
+    StringBuilder places = new StringBuilder();
+    modules
+        .keySet()
+        .forEach(
+            each ->
+                places
+                    .append("[submodule \"" + each + "\"]\n\tpath = " + each + "\n\turl = ")
+                    .append(each.equals(path) ? url : "../" + each + ".git")
+                    .append('\n'));
+    return change("main", "Link " + path, Map.of(".gitmodules", places.toString()), "");
+  }
+
   private String change(String branch, String message, Map<String, String> files, String deleted) {
     String ref = "refs/heads/" + branch;
     try (ObjectInserter inserter = repository.newObjectInserter()) {
@@ -92,7 +119,7 @@ public final class TestRepository implements AutoCloseable {
         blobs.put(file.getKey(), inserter.insert(Constants.OBJ_BLOB, content));
       }
       CommitBuilder commit = new CommitBuilder();
-      commit.setTreeId(writeTree(inserter, blobs));
+      commit.setTreeId(writeTree(inserter, blobs, modules));
       if (parent != null) commit.setParentId(parent);
       PersonIdent author =
           new PersonIdent(
@@ -114,23 +141,28 @@ public final class TestRepository implements AutoCloseable {
     try (TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(new CanonicalTreeParser(null, walk.getObjectReader(), tree));
       walk.setRecursive(true);
-      while (walk.next()) blobs.put(walk.getPathString(), walk.getObjectId(0));
+      while (walk.next())
+        if (walk.getFileMode(0) != FileMode.GITLINK)
+          blobs.put(walk.getPathString(), walk.getObjectId(0));
     }
   }
 
-  private static ObjectId writeTree(ObjectInserter inserter, Map<String, ObjectId> blobs)
+  private static ObjectId writeTree(
+      ObjectInserter inserter, Map<String, ObjectId> blobs, Map<String, ObjectId> modules)
       throws IOException {
     DirCache index = DirCache.newInCore();
     DirCacheBuilder builder = index.builder();
-    blobs.forEach(
-        (path, blob) -> {
-          DirCacheEntry entry = new DirCacheEntry(path);
-          entry.setFileMode(FileMode.REGULAR_FILE);
-          entry.setObjectId(blob);
-          builder.add(entry);
-        });
+    blobs.forEach((path, blob) -> builder.add(entry(path, FileMode.REGULAR_FILE, blob)));
+    modules.forEach((path, commit) -> builder.add(entry(path, FileMode.GITLINK, commit)));
     builder.finish();
     return index.writeTree(inserter);
+  }
+
+  private static DirCacheEntry entry(String path, FileMode mode, ObjectId id) {
+    DirCacheEntry entry = new DirCacheEntry(path);
+    entry.setFileMode(mode);
+    entry.setObjectId(id);
+    return entry;
   }
 
   private void update(String ref, ObjectId target) {

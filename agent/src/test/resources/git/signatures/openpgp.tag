@@ -1,0 +1,13 @@
+object f86a4f1ea162190958bb8b62fe138086b42837bd
+type commit
+tag v1.0.0
+tagger Ann Example <ann@example.org> 1767225600 +0000
+
+Version 1
+-----BEGIN PGP SIGNATURE-----
+
+iIYEABYIAC4WIQTB0xX38C+v1G21LKKzEvFlQJOZiAUCawHjdhAcYW5uQGV4YW1w
+bGUub3JnAAoJELMS8WVAk5mINtkBAPoeYPVaTEFzCOQwKRoQKShjbRoTEkFmuYoM
++1y6+eCTAQCU0KtUkg12xNNetmKW79MqH5qrzlGwYK5Xmqmo4aVZCw==
+=QdEj
+-----END PGP SIGNATURE-----
