@@ -20,6 +20,15 @@ public sealed interface ChartChoice {
       implements ChartChoice {}
 
   /**
+   * A chart of a repository that is declared itself.
+   *
+   * @param version exact or a constraint; empty takes the newest release
+   * @param digest that it must have; empty for any
+   */
+  record FromDeclared(DeclaredRepository repository, String name, String version, String digest)
+      implements ChartChoice {}
+
+  /**
    * A folder or archive of another Git repository.
    *
    * @param url https, http, ssh or {@code user@host:path}

@@ -9,22 +9,23 @@ import java.util.Locale;
 /** Reads {@code spec.chart}: which of its forms it has, and whether its fields fit that form. */
 final class ChartReader {
   private static final String REPOSITORY = "(https?|oci)://[^/\\s]+(/\\S*)?";
+  private static final String NAME = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final String GIT = "(https?|ssh)://[^/\\s]+/\\S+|[\\w.-]+@[\\w.-]+:\\S+";
   private static final String DIGEST = "sha256:[0-9a-f]{64}";
 
   private ChartReader() {}
 
-  static ChartChoice read(SourceFiles files, FieldReader spec) {
+  static ChartChoice read(SourceFiles files, RepositoryReader repositories, FieldReader spec) {
     FieldReader chart = spec.table("chart").orElse(null);
     if (chart == null) {
-      if (!spec.has("chart")) {
+      if (spec.isAbsent("chart")) {
         spec.problem(spec.line(), "chart", "is required");
       }
       return new ChartChoice.InCommit("");
     }
     chart.allow("path", "repository", "name", "version", "digest", "git", "ref");
     if (chart.has("repository")) {
-      return fromRepository(chart);
+      return fromRepository(repositories, chart);
     }
     refuse(chart, "goes with repository, which is missing", "name", "version", "digest");
     return chart.has("git") ? fromGit(chart) : inCommit(files, chart);
@@ -49,19 +50,13 @@ final class ChartReader {
     return new ChartChoice.InCommit(SourcePaths.clean(path));
   }
 
-  private static ChartChoice fromRepository(FieldReader chart) {
+  private static ChartChoice fromRepository(RepositoryReader repositories, FieldReader chart) {
     refuse(chart, "cannot stand beside repository", "path", "git", "ref");
     String repository = chart.requiredText("repository");
-    if (repository.matches("[a-z]+://[^/]*@.*")) {
-      chart.problem(
-          chart.lineOf("repository"),
-          "repository",
-          "must not hold credentials: they belong into the agent's configuration");
-    } else if (!repository.isEmpty() && !repository.matches(REPOSITORY)) {
-      chart.problem(
-          chart.lineOf("repository"),
-          "repository",
-          "expected https://, http:// or oci://, met " + repository);
+    boolean isNamed = repository.matches(NAME);
+    DeclaredRepository declared = isNamed ? repositories.find(chart, repository) : null;
+    if (!isNamed) {
+      checkAddress(chart, "repository", repository);
     }
     String name = chart.requiredText("name");
     if (name.contains("/")) {
@@ -78,7 +73,24 @@ final class ChartReader {
           "digest",
           "expected sha256: and 64 hexadecimal digits, met " + digest);
     }
-    return new ChartChoice.FromRepository(repository, name, version, digest);
+    return declared == null
+        ? new ChartChoice.FromRepository(repository, name, version, digest)
+        : new ChartChoice.FromDeclared(declared, name, version, digest);
+  }
+
+  /** Complains of what is no address of a repository, and of credentials in one. */
+  static void checkAddress(FieldReader reader, String field, String address) {
+    if (address.matches("[a-z]+://[^/]*@.*")) {
+      reader.problem(
+          reader.lineOf(field),
+          field,
+          "must not hold credentials: they belong into the agent's configuration or into a Secret");
+    } else if (!address.isEmpty() && !address.matches(REPOSITORY)) {
+      reader.problem(
+          reader.lineOf(field),
+          field,
+          "expected https://, http:// or oci://, met " + Shown.value(address));
+    }
   }
 
   private static void constraint(FieldReader reader, String field, String text) {

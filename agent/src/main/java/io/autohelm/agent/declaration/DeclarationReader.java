@@ -3,20 +3,13 @@ package io.autohelm.agent.declaration;
 import io.autohelm.engine.release.ReleaseName;
 import io.autohelm.engine.values.ValuesLayers;
 import io.autohelm.engine.yaml.Node;
-import io.autohelm.engine.yaml.Yaml;
-import io.autohelm.engine.yaml.YamlException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,154 +20,200 @@ public final class DeclarationReader {
   /** What marks a document as a declaration. */
   public static final String API_VERSION = "autohelm.io/v1";
 
-  private static final String GROUP = "autohelm.io/";
-
-  /**
-   * What a text must say to be read at all: that our group is named in a label, say, of a template
-   * in another language is not enough.
-   */
-  private static final Pattern DECLARATION =
-      Pattern.compile("apiVersion[\"']?\\s*:\\s*[\"']?autohelm\\.io/");
+  private static final List<String> KINDS =
+      List.of("Release", "ReleaseSet", "Repository", ConsentReader.KIND);
 
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final int MAX_HISTORY = 10;
 
-  private final DeclarationTemplate template = new DeclarationTemplate();
+  /**
+   * Reads all declarations below {@code path}.
+   *
+   * @param variables what the Jinja expressions in declarations may name: plain data
+   */
+  public Declared read(SourceFiles files, String path, Map<String, ?> variables) {
+    return read(files, path, variables, new ValuePlaces());
+  }
 
   /**
    * Reads all declarations below {@code path}.
    *
-   * @param variables what the Jinja expressions in declarations may name
+   * @param variables what the Jinja expressions in declarations may name: plain data
+   * @param places is told where inline values stand
    */
-  public Declared read(SourceFiles files, String path, Map<String, String> variables) {
+  public Declared read(
+      SourceFiles files, String path, Map<String, ?> variables, ValuePlaces places) {
     List<DesiredRelease> releases = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (SourceFiles.Entry entry : files.list(path)) {
-      if (isYaml(entry.path()) && !isInChart(files, entry.path())) {
-        List<Problem> found = new ArrayList<>();
-        List<DesiredRelease> held = readFile(files, entry, variables, found);
-        if (found.isEmpty()) {
-          releases.addAll(held);
+    Set<ReleaseId> named = new HashSet<>();
+    Set<String> consents = new HashSet<>();
+    Set<String> emptySets = new HashSet<>();
+    RepositoryReader repositories = new RepositoryReader();
+    List<DeclarationText> texts = DeclarationText.all(files, path, variables);
+    // Releases name repositories, wherever those are declared.
+    for (DeclarationText text : texts) {
+      for (Node.MapNode document : text.documents()) {
+        if (isRepository(document)) {
+          FieldReader top = head(text, document);
+          refuseBesideSets(text, top, "Repository");
+          repositories.read(files, text, top);
         }
-        problems.addAll(found);
       }
     }
-    refuseDuplicates(releases, problems);
-    refuseCycles(releases, problems);
+    for (DeclarationText text : texts) {
+      Site site =
+          new Site(files, variables, text, repositories, named, consents, emptySets, places);
+      List<DesiredRelease> held = new ArrayList<>();
+      for (Node.MapNode document : text.documents()) {
+        if (!isRepository(document)) {
+          held.addAll(releases(site, document));
+        }
+      }
+      if (text.problems().isEmpty()) {
+        releases.addAll(held);
+      }
+      problems.addAll(text.located());
+    }
+    problems.addAll(Relations.OF_ONE_SOURCE.duplicates(releases));
+    problems.addAll(Relations.OF_ONE_SOURCE.cycles(releases, List.of(releases)));
+    problems.addAll(Relations.OF_ONE_SOURCE.moves(releases));
     Set<String> broken = new HashSet<>();
     problems.forEach(problem -> broken.add(problem.file()));
     releases.removeIf(release -> broken.contains(release.file()));
-    return new Declared(releases, problems);
+    return new Declared(releases, problems, named, consents, emptySets);
   }
 
-  private static boolean isYaml(String path) {
-    return path.endsWith(".yaml") || path.endsWith(".yml");
+  private static boolean isRepository(Node.MapNode document) {
+    return document.get("kind") instanceof Node.ScalarNode kind
+        && "Repository".equals(kind.value());
   }
 
-  /** The templates of a chart are YAML in name only. */
-  private static boolean isInChart(SourceFiles files, String path) {
-    int templates = path.lastIndexOf("/templates/");
-    return templates >= 0 && files.key(path.substring(0, templates) + "/Chart.yaml").isPresent();
-  }
-
-  private List<DesiredRelease> readFile(
+  /** Where a document stands, and what is known beside it. */
+  private record Site(
       SourceFiles files,
-      SourceFiles.Entry entry,
-      Map<String, String> variables,
-      List<Problem> problems) {
-    String file = entry.path();
-    String text;
-    try {
-      text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(files.read(entry))).toString();
-    } catch (CharacterCodingException e) {
-      return List.of(); // no text, so no declaration
-    }
-    if (!DECLARATION.matcher(text).find()) {
-      return List.of();
-    }
-    DeclarationTemplate.Outcome rendered = template.render(text, variables);
-    if (rendered.text() == null) {
-      problems.add(new Problem(file, rendered.line(), "", "Jinja: " + rendered.message()));
-      return List.of();
-    }
-    List<DesiredRelease> releases = new ArrayList<>();
-    try {
-      for (Yaml.Document document : Yaml.parseDocuments(rendered.text())) {
-        if (document.root() instanceof Node.MapNode map && isDeclaration(map)) {
-          DesiredRelease release = release(files, file, map, problems);
-          if (release != null) {
-            releases.add(release);
-          }
-        }
-      }
-    } catch (YamlException e) {
-      problems.add(new Problem(file, e.line(), "", String.valueOf(e.getMessage())));
-    }
-    return releases;
-  }
+      Map<String, ?> variables,
+      DeclarationText text,
+      RepositoryReader repositories,
+      Set<ReleaseId> named,
+      Set<String> consents,
+      Set<String> emptySets,
+      ValuePlaces places) {}
 
-  private static boolean isDeclaration(Node.MapNode document) {
-    return document.get("apiVersion") instanceof Node.ScalarNode version
-        && version.value() instanceof String text
-        && text.startsWith(GROUP);
-  }
-
-  private static @Nullable DesiredRelease release(
-      SourceFiles files, String file, Node.MapNode document, List<Problem> problems) {
-    int before = problems.size();
-    FieldReader top = new FieldReader(file, "", document, problems::add);
+  private static FieldReader head(DeclarationText text, Node.MapNode document) {
+    FieldReader top = new FieldReader(text.file(), "", document, text.problems()::add);
     top.allow("apiVersion", "kind", "metadata", "spec");
     String apiVersion = top.requiredText("apiVersion");
-    String kind = top.requiredText("kind");
+    if (top.isAbsent("kind")) {
+      top.requiredText("kind");
+    }
+    top.word("kind", KINDS);
     if (!apiVersion.equals(API_VERSION)) {
       top.problem(
           top.lineOf("apiVersion"),
           "apiVersion",
-          "expected " + API_VERSION + ", met " + apiVersion);
-      return null;
+          "expected " + API_VERSION + ", met " + Shown.value(apiVersion));
     }
-    if (!kind.equals("Release")) {
-      top.problem(
-          top.lineOf("kind"),
-          "kind",
-          "expected Release, met " + (kind.isEmpty() ? "nothing" : kind));
-      return null;
+    return top;
+  }
+
+  private static List<DesiredRelease> releases(Site site, Node.MapNode document) {
+    DeclarationText text = site.text();
+    int before = text.problems().size();
+    FieldReader top = head(text, document);
+    if (text.problems().size() > before) {
+      return List.of();
     }
+    String kind = top.requiredText("kind");
+    if (kind.equals("ReleaseSet")) {
+      List<DesiredRelease> made =
+          new ReleaseSetReader(
+                  text.file(),
+                  site.files(),
+                  site.variables(),
+                  (release, line) -> {
+                    release.allow("metadata", "spec");
+                    return release(site, release, line);
+                  })
+              .read(top, text.problems()::add);
+      if (made.isEmpty()) {
+        site.emptySets().add(text.file());
+      }
+      return made;
+    }
+    if (refuseBesideSets(text, top, kind)) {
+      return List.of();
+    }
+    if (kind.equals(ConsentReader.KIND)) {
+      ConsentReader.read(top, site.consents());
+      return List.of();
+    }
+    DesiredRelease release = release(site, top, text.lines().inSource(top.line()));
+    return release == null ? List.of() : List.of(release);
+  }
+
+  /** Jinja in the other document was not rendered. */
+  private static boolean refuseBesideSets(DeclarationText text, FieldReader top, String kind) {
+    if (text.hasSets()) {
+      top.problem(top.lineOf("kind"), "kind", "expected a file without a ReleaseSet for a " + kind);
+    }
+    return text.hasSets();
+  }
+
+  private static @Nullable DesiredRelease release(Site site, FieldReader top, int line) {
     FieldReader metadata = top.table("metadata").orElse(null);
     FieldReader spec = top.table("spec").orElse(null);
+    for (String part : List.of("metadata", "spec")) {
+      if (top.isAbsent(part)) {
+        top.problem(top.lineOf(part), part, "is required");
+        return null;
+      }
+    }
     if (metadata == null || spec == null) {
-      top.problem(top.line(), metadata == null ? "metadata" : "spec", "is required");
       return null;
     }
     metadata.allow("name", "namespace", "labels", "annotations");
+    metadata.texts("labels");
+    metadata.texts("annotations");
     String name = metadata.requiredText("name");
     if (!name.isEmpty()) {
       ReleaseName.problem(name)
-          .ifPresent(p -> metadata.problem(metadata.lineOf("name"), "name", p + ", met " + name));
+          .ifPresent(
+              p ->
+                  metadata.problem(
+                      metadata.lineOf("name"), "name", p + ", met " + Shown.value(name)));
     }
     String namespace = metadata.text("namespace").orElse("default");
     if (!namespace.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
       metadata.problem(
           metadata.lineOf("namespace"),
           "namespace",
-          "is not a valid name of a namespace: " + namespace);
+          "is not a valid name of a namespace: " + Shown.value(namespace));
     }
-    DesiredRelease release = spec(files, file, top.line(), new ReleaseId(namespace, name), spec);
-    return problems.size() == before ? release : null;
+    ReleaseId id = new ReleaseId(namespace, name);
+    site.named().add(id);
+    if (spec.node().get("values") instanceof Node.MapNode values) {
+      // A set has its own way to the lines of its template.
+      site.places().put(id, values, site.text().hasSets() ? l -> l : site.text().lines()::inSource);
+    }
+    return spec(site.files(), site.repositories(), site.text().file(), line, id, spec);
   }
 
   private static DesiredRelease spec(
-      SourceFiles files, String file, int line, ReleaseId id, FieldReader spec) {
+      SourceFiles files,
+      RepositoryReader repositories,
+      String file,
+      int line,
+      ReleaseId id,
+      FieldReader spec) {
     spec.allow(
+        TermsReader.FIELDS,
         "chart",
         "values",
         "valuesFrom",
         "interval",
         "timeout",
-        "dependsOn",
         "driftDetection",
         "suspend",
         "createNamespace",
@@ -186,114 +225,31 @@ public final class DeclarationReader {
         "rollback",
         "uninstall",
         "test");
-    ChartChoice chart = ChartReader.read(files, spec);
+    ChartChoice chart = ChartReader.read(files, repositories, spec);
     Node.@Nullable MapNode values = spec.tree("values");
-    FieldReader drift = spec.table("driftDetection").orElse(null);
-    DriftMode mode = DriftMode.CORRECT;
-    if (drift != null) {
-      drift.allow("mode");
-      mode = drift.choice("mode", DriftMode.CORRECT, DriftMode.class);
-    }
-    List<ReleaseId> dependsOn = new ArrayList<>();
-    for (FieldReader dependency : spec.tables("dependsOn")) {
-      dependency.allow("name", "namespace");
-      dependsOn.add(
-          new ReleaseId(
-              dependency.text("namespace").orElse(id.namespace()),
-              dependency.requiredText("name")));
-    }
+    Terms terms = TermsReader.read(spec, id);
     boolean await = !spec.flag("disableWait", false);
+    DriftReader.Drift drift = DriftReader.read(spec);
+    ValuesFromReader valuesFrom = ValuesFromReader.read(files, spec);
     return new DesiredRelease(
         id,
         file,
         line,
         chart,
         values == null ? new LinkedHashMap<>() : ValuesLayers.ofExact(values.plain()),
-        valuesFiles(files, spec),
+        valuesFrom.files(),
         spec.duration("interval", INTERVAL, MIN_INTERVAL),
         spec.duration("timeout", TIMEOUT, MIN_INTERVAL),
-        dependsOn,
-        mode,
+        terms.dependencies().stream().map(Dependency::id).toList(),
+        drift.mode(),
         spec.flag("suspend", false),
         spec.flag("createNamespace", true),
         await,
         spec.number("maxHistory", MAX_HISTORY, 0, 1000),
         PostRendererReader.read(spec),
-        TacticsReader.read(spec, await));
-  }
-
-  private static List<DesiredRelease.ValuesFile> valuesFiles(SourceFiles files, FieldReader spec) {
-    List<DesiredRelease.ValuesFile> found = new ArrayList<>();
-    for (FieldReader from : spec.tables("valuesFrom")) {
-      from.allow("file", "optional");
-      String path = from.requiredText("file");
-      boolean optional = from.flag("optional", false);
-      if (!path.isEmpty() && SourcePaths.isInside(from, "file", path)) {
-        if (!optional && files.key(SourcePaths.clean(path)).isEmpty()) {
-          from.problem(from.lineOf("file"), "file", "the commit has no file " + path);
-        }
-        found.add(new DesiredRelease.ValuesFile(SourcePaths.clean(path), optional));
-      }
-    }
-    return found;
-  }
-
-  private static void refuseDuplicates(List<DesiredRelease> releases, List<Problem> problems) {
-    Map<ReleaseId, DesiredRelease> first = new HashMap<>();
-    for (DesiredRelease release : releases) {
-      DesiredRelease other = first.putIfAbsent(release.id(), release);
-      if (other != null) {
-        problems.add(
-            new Problem(
-                release.file(),
-                release.line(),
-                "metadata.name",
-                "release "
-                    + release.id()
-                    + " is declared already in "
-                    + other.file()
-                    + ":"
-                    + other.line()));
-      }
-    }
-  }
-
-  private static void refuseCycles(List<DesiredRelease> releases, List<Problem> problems) {
-    Map<ReleaseId, DesiredRelease> byId = new LinkedHashMap<>();
-    releases.forEach(release -> byId.putIfAbsent(release.id(), release));
-    for (DesiredRelease release : byId.values()) {
-      List<ReleaseId> way = wayBack(release.id(), release.id(), byId, new HashSet<>());
-      if (!way.isEmpty()) {
-        StringBuilder circle = new StringBuilder(release.id().toString());
-        way.forEach(step -> circle.append(" -> ").append(step));
-        problems.add(
-            new Problem(
-                release.file(),
-                release.line(),
-                "spec.dependsOn",
-                "release depends on itself: " + circle));
-      }
-    }
-  }
-
-  /** The steps from {@code from} to {@code goal}, empty where no dependency leads there. */
-  private static List<ReleaseId> wayBack(
-      ReleaseId from, ReleaseId goal, Map<ReleaseId, DesiredRelease> byId, Set<ReleaseId> seen) {
-    DesiredRelease release = byId.get(from);
-    if (release == null || !seen.add(from)) {
-      return List.of();
-    }
-    for (ReleaseId next : release.dependsOn()) {
-      List<ReleaseId> way = new ArrayList<>(List.of(next));
-      if (next.equals(goal)) {
-        return way;
-      }
-      List<ReleaseId> rest = wayBack(next, goal, byId, seen);
-      if (!rest.isEmpty()) {
-        way.addAll(rest);
-        return way;
-      }
-    }
-    return List.of();
+        TacticsReader.read(spec, await),
+        terms,
+        drift.ignored(),
+        valuesFrom.references());
   }
 }

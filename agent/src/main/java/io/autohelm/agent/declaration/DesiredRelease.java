@@ -1,5 +1,7 @@
 package io.autohelm.agent.declaration;
 
+import io.autohelm.agent.drift.IgnoreRules;
+import io.autohelm.agent.schedule.Rhythm;
 import io.autohelm.engine.patch.PostRenderers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param await whether it is deployed only when its objects are ready
  * @param postRenderers what is changed in the rendered objects
  * @param tactics how each action goes about it, and what is done when one fails
+ * @param terms when, after whom and with whose consent it is acted on
+ * @param ignored which fields somebody else may set
+ * @param clusterValues values that are kept in the cluster, among and above {@code valuesFiles}
  */
 public record DesiredRelease(
     ReleaseId id,
@@ -40,7 +45,10 @@ public record DesiredRelease(
     boolean await,
     int maxHistory,
     PostRenderers postRenderers,
-    Tactics tactics) {
+    Tactics tactics,
+    Terms terms,
+    IgnoreRules ignored,
+    ClusterValues clusterValues) {
 
   /**
    * A file of values.
@@ -84,9 +92,61 @@ public record DesiredRelease(
         Tactics.of(await));
   }
 
+  /** A release with values of its source alone, acted on at any time, whose fields are its own. */
+  public DesiredRelease(
+      ReleaseId id,
+      String file,
+      int line,
+      ChartChoice chart,
+      Map<String, @Nullable Object> values,
+      List<ValuesFile> valuesFiles,
+      Duration interval,
+      Duration timeout,
+      List<ReleaseId> dependsOn,
+      DriftMode drift,
+      boolean suspended,
+      boolean createNamespace,
+      boolean await,
+      int maxHistory,
+      PostRenderers postRenderers,
+      Tactics tactics) {
+    this(
+        id,
+        file,
+        line,
+        chart,
+        values,
+        valuesFiles,
+        interval,
+        timeout,
+        dependsOn,
+        drift,
+        suspended,
+        createNamespace,
+        await,
+        maxHistory,
+        postRenderers,
+        tactics,
+        Terms.STANDARD,
+        IgnoreRules.NONE,
+        ClusterValues.NONE);
+  }
+
   public DesiredRelease {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     valuesFiles = List.copyOf(new ArrayList<>(valuesFiles));
     dependsOn = List.copyOf(dependsOn);
+  }
+
+  /** The releases that it waits for, with what they must be. */
+  public List<Dependency> dependencies() {
+    return terms.dependencies().isEmpty()
+        ? dependsOn.stream().map(Dependency::on).toList()
+        : terms.dependencies();
+  }
+
+  /** When it is checked without a change in Git. */
+  public Rhythm rhythm() {
+    return new Rhythm(interval, terms.schedule());
   }
 }

@@ -20,7 +20,7 @@ final class PostRendererReader {
     for (FieldReader item : spec.tables("postRenderers")) {
       item.allow("kustomize");
       Optional<FieldReader> kustomize = item.table("kustomize");
-      if (kustomize.isEmpty()) {
+      if (item.isAbsent("kustomize")) {
         item.problem(item.line(), "kustomize", "is required");
       }
       kustomize.ifPresent(table -> steps.add(step(table)));
@@ -33,7 +33,7 @@ final class PostRendererReader {
     List<Patch> patches = new ArrayList<>();
     for (FieldReader item : kustomize.tables("patches")) {
       item.allow("patch", "target");
-      String text = item.requiredText("patch");
+      String text = item.requiredBlock("patch");
       Optional<FieldReader> target = item.table("target");
       PatchTarget selected =
           target.map(table -> checked(table, "", () -> target(table))).orElse(null);
@@ -67,7 +67,7 @@ final class PostRendererReader {
     return new PostRenderers.Step(patches, images);
   }
 
-  private static PatchTarget target(FieldReader target) {
+  static PatchTarget target(FieldReader target) {
     target.allow(
         "group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector");
     return new PatchTarget(
@@ -80,7 +80,7 @@ final class PostRendererReader {
         target.text("annotationSelector").orElse(""));
   }
 
-  private static <T> @Nullable T checked(FieldReader reader, String field, Supplier<T> made) {
+  static <T> @Nullable T checked(FieldReader reader, String field, Supplier<T> made) {
     try {
       return made.get();
     } catch (PatchException e) {

@@ -7,10 +7,16 @@ import java.util.Optional;
 
 /** The known word that is nearest to a misspelt one. */
 public final class Suggestions {
+  /** Nobody misspells a longer one so; to compare it would take long. */
+  private static final int LONGEST = 64;
+
   private Suggestions() {}
 
   /** Empty where nothing is near enough to have been meant. */
   public static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.isEmpty() || word.length() > LONGEST) {
+      return Optional.empty();
+    }
     return known.stream()
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -25,6 +25,8 @@ final class TacticsReader {
           "strategy",
           "remediation");
 
+  private static final List<String> STRATEGIES = List.of("RemediateOnFailure", "RetryOnFailure");
+
   private TacticsReader() {}
 
   /**
@@ -79,8 +81,8 @@ final class TacticsReader {
     if (table.has("serverSideApply")) {
       Apply asked =
           mayBeAuto
-              ? word(table, "serverSideApply", Apply.ENABLED, Apply.class)
-              : table.flag("serverSideApply", true) ? Apply.ENABLED : Apply.DISABLED;
+              ? word(table, "serverSideApply", apply, Apply.class)
+              : table.flag("serverSideApply", !force) ? Apply.ENABLED : Apply.DISABLED;
       if (force && asked != Apply.DISABLED) {
         table.problem(
             table.lineOf("serverSideApply"),
@@ -107,21 +109,11 @@ final class TacticsReader {
   }
 
   private static Crds crds(FieldReader table) {
-    Optional<String> word = table.text("crds");
-    if (word.isEmpty()) {
-      return Crds.STANDARD;
-    }
-    return switch (word.get()) {
+    return switch (table.word("crds", List.of("Skip", "Create", "CreateReplace")).orElse("")) {
       case "Skip" -> Crds.SKIP;
       case "Create" -> Crds.CREATE;
       case "CreateReplace" -> Crds.CREATE_REPLACE;
-      default -> {
-        table.problem(
-            table.lineOf("crds"),
-            "crds",
-            "expected Skip, Create or CreateReplace, met " + word.get());
-        yield Crds.STANDARD;
-      }
+      default -> Crds.STANDARD;
     };
   }
 
@@ -145,19 +137,14 @@ final class TacticsReader {
     Optional<FieldReader> remediation = table.table("remediation");
     Optional<FieldReader> strategy = table.table("strategy");
     strategy.ifPresent(s -> s.allow("name", "retryInterval"));
-    String name =
-        strategy
-            .map(s -> s.requiredText("name"))
-            .orElse(remediation.isPresent() ? "RemediateOnFailure" : "RetryOnFailure");
-    boolean isRetried = name.equals("RetryOnFailure");
-    if (!isRetried && !name.equals("RemediateOnFailure")) {
-      strategy.ifPresent(
-          s ->
-              s.problem(
-                  s.lineOf("name"),
-                  "name",
-                  "expected RemediateOnFailure or RetryOnFailure, met " + name));
+    String name = remediation.isPresent() ? "RemediateOnFailure" : "RetryOnFailure";
+    if (strategy.isPresent()) {
+      if (strategy.get().isAbsent("name")) {
+        strategy.get().requiredText("name");
+      }
+      name = strategy.get().word("name", STRATEGIES).orElse(name);
     }
+    boolean isRetried = name.equals("RetryOnFailure");
     if (isRetried && remediation.isPresent()) {
       table.problem(
           table.lineOf("remediation"),
@@ -180,10 +167,8 @@ final class TacticsReader {
       r.allow("retries", "remediateLastFailure", "ignoreTestFailures");
     }
     int retries = r.number("retries", 0, -1, 1000);
-    String undo = r.text("strategy").orElse("rollback");
-    if (!undo.equals("rollback") && !undo.equals("uninstall")) {
-      r.problem(r.lineOf("strategy"), "strategy", "expected rollback or uninstall, met " + undo);
-    }
+    String undo =
+        isUpgrade ? r.word("strategy", List.of("rollback", "uninstall")).orElse("rollback") : "";
     return new Remedy(
         isRetried,
         interval,

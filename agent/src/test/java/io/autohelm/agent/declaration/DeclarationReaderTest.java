@@ -93,6 +93,42 @@ final class DeclarationReaderTest {
   }
 
   @Test
+  void valuesOfTheClusterKeepTheirPlaceAmongTheFiles() {
+    Declared declared =
+        read(
+            NAMED
+                + CHART
+                + """
+                  valuesFrom:
+                  - { kind: ConfigMap, name: base }
+                  - { file: values/common.yaml }
+                  - { kind: Secret, name: db, valuesKey: password, targetPath: db.password, literal: true, optional: true }
+                """);
+    assertEquals(List.of(), declared.problems());
+    assertEquals(
+        List.of(
+            new ClusterValues.Reference(
+                "spec.valuesFrom[0]",
+                0,
+                ClusterValues.Kind.CONFIG_MAP,
+                "base",
+                "values.yaml",
+                "",
+                false,
+                false),
+            new ClusterValues.Reference(
+                "spec.valuesFrom[2]",
+                1,
+                ClusterValues.Kind.SECRET,
+                "db",
+                "password",
+                "db.password",
+                true,
+                true)),
+        declared.releases().get(0).clusterValues().references());
+  }
+
+  @Test
   void whatIsNotSaidHasAMeaning() {
     DesiredRelease shop = read(HEAD + "metadata: { name: shop }\n" + CHART).releases().get(0);
     assertEquals("default", shop.id().namespace());
@@ -135,6 +171,71 @@ final class DeclarationReaderTest {
     assertEquals(expected, declared.releases().get(0).chart());
   }
 
+  private static final String REPOSITORY =
+      """
+      apiVersion: autohelm.io/v1
+      kind: Repository
+      metadata: { name: team, namespace: web }
+      spec:
+        url: oci://registry.example.org/charts
+        secretRef: { name: login }
+        certSecretRef: { name: certificates }
+        passCredentials: true
+        interval: 5m
+        verify: { keyring: ./values/common.yaml, signers: [ann@example.org] }
+      """;
+
+  private static final String FROM_TEAM =
+      NAMED + "spec:\n  chart: { repository: team, name: shop, version: ^1 }\n";
+
+  @Test
+  void aChartMayComeFromADeclaredRepositoryWhereverThatIsDeclared() {
+    Declared declared = read(Map.of("a.yaml", FROM_TEAM, "z.yaml", REPOSITORY));
+    assertEquals(List.of(), declared.problems());
+    assertEquals(
+        new ChartChoice.FromDeclared(
+            new DeclaredRepository(
+                "team",
+                "web",
+                "oci://registry.example.org/charts",
+                "login",
+                "certificates",
+                true,
+                false,
+                Duration.ofMinutes(5),
+                "values/common.yaml",
+                List.of("ann@example.org")),
+            "shop",
+            "^1",
+            ""),
+        declared.releases().get(0).chart());
+  }
+
+  static Stream<Arguments> repositories() {
+    String broken = REPOSITORY.replace("interval: 5m", "interval: soon");
+    return Stream.of(
+        Arguments.of(
+            Map.of("a.yaml", FROM_TEAM, "z.yaml", REPOSITORY.replace("name: team", "name: teams")),
+            List.of(
+                "a.yaml:5:24: spec.chart.repository: expected https://, http://, oci:// or the name"
+                    + " of a Repository, met team; did you mean teams?")),
+        Arguments.of(
+            Map.of("a.yaml", FROM_TEAM, "z.yaml", broken),
+            List.of(
+                "a.yaml:5:24: spec.chart.repository: Repository team has mistakes, in z.yaml:1",
+                "z.yaml:9:13: spec.interval: expected a duration such as 30s or 10m, met soon")),
+        Arguments.of(
+            Map.of("y.yaml", REPOSITORY, "z.yaml", REPOSITORY),
+            List.of(
+                "z.yaml:3:19: metadata.name: Repository team is declared already in y.yaml:1")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repositories")
+  void aRepositoryThatIsUnknownOrWrongIsNamed(Map<String, String> files, List<String> problems) {
+    assertEquals(problems, read(files).problems().stream().map(Problem::toString).toList());
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of(
@@ -162,7 +263,7 @@ final class DeclarationReaderTest {
             "apps/shop.yaml:5: spec.chart.digest: expected sha256: and 64 hexadecimal digits, met sha256:12"),
         Arguments.of(
             NAMED + "spec:\n  chart: { repository: https://me:secret@x.example.org, name: a }\n",
-            "apps/shop.yaml:5: spec.chart.repository: must not hold credentials: they belong into the agent's configuration"),
+            "apps/shop.yaml:5: spec.chart.repository: must not hold credentials: they belong into the agent's configuration or into a Secret"),
         Arguments.of(
             NAMED + "spec:\n  chart: { git: /etc, path: a }\n",
             "apps/shop.yaml:5: spec.chart.git: expected https://, ssh:// or user@host:path, met /etc"),
@@ -222,11 +323,31 @@ final class DeclarationReaderTest {
                 + " regular expression, met (: missing closing )"),
         Arguments.of(
             NAMED + CHART + "  driftDetection: { mode: loud }\n",
-            "apps/shop.yaml:6: spec.driftDetection.mode: expected one of off, warn, correct, met"
+            "apps/shop.yaml:6: spec.driftDetection.mode: expected one of off, warn, correct, disabled, enabled, met"
                 + " loud"),
         Arguments.of(
             NAMED + CHART + "  valuesFrom:\n    - file: values/none.yaml\n",
             "apps/shop.yaml:7: spec.valuesFrom[0].file: the commit has no file values/none.yaml"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ {} ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].file: is required"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ { file: values/common.yaml, kind: Secret } ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].kind: cannot stand beside file"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ { name: x } ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].name: goes with kind, which is missing"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ { kind: Secrets, name: x } ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].kind: expected one of ConfigMap, Secret, met"
+                + " Secrets; did you mean Secret?"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ { kind: Secret, name: x, literal: true } ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].literal: goes with targetPath, which is missing"),
+        Arguments.of(
+            NAMED + CHART + "  valuesFrom: [ { kind: Secret, name: x, targetPath: 'a=b' } ]\n",
+            "apps/shop.yaml:6: spec.valuesFrom[0].targetPath: expected a path such as"
+                + " db.hosts[0].name, met a=b"),
         Arguments.of(
             NAMED + CHART + "  dependsOn: [{}]\n",
             "apps/shop.yaml:6: spec.dependsOn[0].name: is required"),
@@ -248,7 +369,7 @@ final class DeclarationReaderTest {
             "apps/shop.yaml:1: apiVersion: expected autohelm.io/v1, met autohelm.io/v2"),
         Arguments.of(
             "apiVersion: autohelm.io/v1\nkind: Relase\n",
-            "apps/shop.yaml:2: kind: expected Release, met Relase"),
+            "apps/shop.yaml:2: kind: expected one of Release, ReleaseSet, Repository, Consent, met Relase; did you mean Release?"),
         Arguments.of(NAMED + "spec:\n\tchart: {}\n", "apps/shop.yaml:"),
         Arguments.of(NAMED + "spec: {{ nothing }}\n", "apps/shop.yaml:4: Jinja: "),
         Arguments.of(NAMED + "spec: {% for x in %}\n", "apps/shop.yaml:4: Jinja: "),
@@ -261,9 +382,39 @@ final class DeclarationReaderTest {
     Declared declared = read(text);
     assertEquals(List.of(), declared.releases());
     assertTrue(
-        declared.problems().get(0).toString().startsWith(problem),
+        withoutColumn(declared.problems().get(0)).startsWith(problem),
         () -> "expected " + problem + "\nmet      " + declared.problems());
     assertEquals(1, declared.problems().size(), () -> declared.problems().toString());
+  }
+
+  /** Columns have a table of their own. */
+  private static String withoutColumn(Problem problem) {
+    return problem.toString().replaceFirst("^([^:]*:[0-9]+):[0-9]+:", "$1:");
+  }
+
+  static Stream<Arguments> places() {
+    String loop = "{% for name in ['a', 'b'] %}\n---\n" + NAMED + CHART;
+    return Stream.of(
+        Arguments.of(NAMED + CHART + "  suspend: maybe\n", "6:12 spec.suspend"),
+        Arguments.of(NAMED + CHART + "  values:\n    - 1\n", "7:5 spec.values"),
+        Arguments.of(NAMED + CHART + "  intervall: 5m\n", "6:3 spec.intervall"),
+        Arguments.of(NAMED + "spec: { chart: { path: } }\n", "4:18 spec.chart.path"),
+        Arguments.of(NAMED + "spec:\n  chart: {}\n", "5:10 spec.chart.path"),
+        Arguments.of(NAMED + CHART + "  dependsOn: [ {} ]\n", "6:16 spec.dependsOn[0].name"),
+        Arguments.of(NAMED + CHART + "  suspend: true\n  suspend: true\n", "7:3 spec.suspend"),
+        Arguments.of("# {{ environment }}\n" + NAMED + CHART + "  x: 1\n", "7:3 spec.x"),
+        Arguments.of(NAMED + CHART + "  x: {{ environment }}\n", "6:0 spec.x"),
+        Arguments.of(loop + "  x: 1\n{% endfor %}\n", "8:3 spec.x"),
+        Arguments.of(
+            loop + "{% if name == 'b' %}\n  x: 1\n{% endif %}{% endfor %}\n", "9:3 spec.x"),
+        Arguments.of("{% set a = [1,\n 2] %}\n" + NAMED + CHART + "  x: 1\n", "8:3 spec.x"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void aPlaceIsThatOfTheTextAsItWasWritten(String text, String place) {
+    Problem problem = read(text).problems().get(0);
+    assertEquals(place, problem.line() + ":" + problem.column() + " " + problem.path());
   }
 
   @Test
@@ -343,6 +494,7 @@ final class DeclarationReaderTest {
     assertEquals(
         List.of("test/shop-a", "test/shop-b"),
         declared.releases().stream().map(release -> release.id().toString()).toList());
+    assertEquals(List.of(3, 3), declared.releases().stream().map(DesiredRelease::line).toList());
     // A value that looks like a template stays what it is.
     assertEquals("{{ 7 * 7 }}", declared.releases().get(0).values().get("text"));
   }
@@ -444,8 +596,8 @@ final class DeclarationReaderTest {
       delimiter = '|',
       value = {
         "install: { remediaton: {} }                         | spec.install.remediaton: unknown field",
-        "install: { crds: CreateAll }                        | spec.install.crds: expected Skip, Crea",
-        "install: { strategy: { name: Hope } }               | spec.install.strategy.name: expected Rem",
+        "install: { crds: CreateAll }                        | spec.install.crds: expected one of Skip, Crea",
+        "install: { strategy: { name: Hope } }               | spec.install.strategy.name: expected one of Rem",
         "install: { remediation: { strategy: rollback } }    | spec.install.remediation.strategy: unkn",
         "upgrade: { remediation: { strategy: pray } }        | spec.upgrade.remediation.strategy: expe",
         "upgrade: { remediation: { retries: -2 } }           | spec.upgrade.remediation.retries: expec",
