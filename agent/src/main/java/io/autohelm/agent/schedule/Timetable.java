@@ -33,6 +33,11 @@ public final class Timetable implements AutoCloseable {
   private static final String EXTRA = "extra";
   private static final double JITTER = 0.05;
 
+  /** Jitter of what is done once; what waits for an hour need not be late by minutes. */
+  private static final Duration MOST_EXTRA_JITTER = Duration.ofSeconds(15);
+
+  private static final String CLOCK = "clock";
+
   private final Scheduler scheduler;
   private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();
   private final RandomGenerator chance;
@@ -76,6 +81,7 @@ public final class Timetable implements AutoCloseable {
    * @param first the time until the first run; jitter comes on top of an interval only
    */
   public void every(String name, Duration first, Duration interval, Runnable task) {
+    unschedule(new TriggerKey(name, CLOCK));
     tasks.put(name, task);
     long jitter = (long) (interval.toMillis() * JITTER * chance.nextDouble());
     Date begin = Date.from(clock.instant().plus(first).plusMillis(first.isZero() ? 0 : jitter));
@@ -93,7 +99,58 @@ public final class Timetable implements AutoCloseable {
     put(name, trigger);
   }
 
-  /** Runs a task that has a name once more after a time; a later call replaces an earlier one. */
+  /**
+   * Runs a task at the moments of an expression, in place of one that had the name before. Each is
+   * a little late, so that what shares an expression spreads out.
+   */
+  public void at(String name, Cron cron, Runnable task) {
+    forget(name);
+    tasks.put(
+        name,
+        () -> {
+          next(name, cron);
+          task.run();
+        });
+    next(name, cron);
+  }
+
+  /** As {@link #every} or as {@link #at}, whichever the rhythm asks for. */
+  public void follow(String name, Duration first, Rhythm rhythm, Runnable task) {
+    if (rhythm.cron() == null) {
+      every(name, first, rhythm.interval(), task);
+    } else {
+      at(name, rhythm.cron(), task);
+      if (first.isZero()) {
+        once(name, first);
+      }
+    }
+  }
+
+  private void next(String name, Cron cron) {
+    cron.next(clock.instant())
+        .ifPresent(
+            moment -> {
+              Date begin = Date.from(moment.plus(late(Duration.between(clock.instant(), moment))));
+              put(
+                  name,
+                  TriggerBuilder.newTrigger()
+                      .withIdentity(new TriggerKey(name, CLOCK))
+                      .forJob(key(name))
+                      .startAt(begin)
+                      .build());
+            });
+  }
+
+  private Duration late(Duration delay) {
+    Duration most = delay.dividedBy(10);
+    most = most.compareTo(MOST_EXTRA_JITTER) > 0 ? MOST_EXTRA_JITTER : most;
+    return Duration.ofMillis((long) (most.toMillis() * chance.nextDouble()));
+  }
+
+  /**
+   * Runs a task that has a name once more after a time, or a little later, so that many that failed
+   * together do not come back together; a later call replaces an earlier one.
+   */
   public void once(String name, Duration delay) {
     if (!tasks.containsKey(name)) {
       return;
@@ -102,7 +159,7 @@ public final class Timetable implements AutoCloseable {
         TriggerBuilder.newTrigger()
             .withIdentity(new TriggerKey(name, EXTRA))
             .forJob(key(name))
-            .startAt(Date.from(clock.instant().plus(delay)))
+            .startAt(Date.from(clock.instant().plus(delay).plus(late(delay))))
             .build();
     put(name, trigger);
   }
@@ -124,6 +181,16 @@ public final class Timetable implements AutoCloseable {
     } catch (SchedulerException e) {
       if (!isClosed()) {
         throw new ScheduleException("task " + name + " cannot be scheduled", e);
+      }
+    }
+  }
+
+  private void unschedule(TriggerKey trigger) {
+    try {
+      scheduler.unscheduleJob(trigger);
+    } catch (SchedulerException e) {
+      if (!isClosed()) {
+        throw new ScheduleException("trigger " + trigger + " cannot be removed", e);
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -143,5 +144,51 @@ final class TimetableTest {
     ending.close();
     assertTrue(done.get());
     ending.once("a", Duration.ZERO); // too late, and no harm
+  }
+
+  /** By a clock that is behind, every moment has come already. */
+  private Timetable behind() {
+    timetable.close();
+    timetable =
+        new Timetable(
+            4,
+            Clock.fixed(Clock.systemUTC().instant().minus(Duration.ofHours(1)), ZoneOffset.UTC),
+            new Random(1));
+    timetable.start();
+    return timetable;
+  }
+
+  @Test
+  void aTaskRunsAtEachMomentOfAnExpression() throws Exception {
+    CountDownLatch runs = new CountDownLatch(3);
+    behind().at("a", Cron.parse("* * * * *", ZoneOffset.UTC), runs::countDown);
+    await(runs);
+  }
+
+  @Test
+  void aTaskAtMomentsRunsOnceMoreWhenAskedTo() throws Exception {
+    CountDownLatch runs = new CountDownLatch(2);
+    Cron far = Cron.parse("0 0 29 2 *", ZoneOffset.UTC);
+    timetable.follow("a", Duration.ZERO, new Rhythm(NEVER, far), runs::countDown);
+    while (runs.getCount() > 1) {
+      Thread.onSpinWait();
+    }
+    timetable.once("a", Duration.ZERO);
+    await(runs);
+  }
+
+  @Test
+  void whatHadMomentsAndHasAnIntervalNowFollowsTheInterval() throws Exception {
+    AtomicInteger old = new AtomicInteger();
+    behind().at("a", Cron.parse("* * * * *", ZoneOffset.UTC), old::incrementAndGet);
+    timetable.every("a", NEVER, NEVER, () -> {});
+    CountDownLatch other = new CountDownLatch(3);
+    timetable.at("b", Cron.parse("* * * * *", ZoneOffset.UTC), other::countDown);
+    await(other);
+    int runs = old.get();
+    CountDownLatch more = new CountDownLatch(3);
+    timetable.at("b", Cron.parse("* * * * *", ZoneOffset.UTC), more::countDown);
+    await(more);
+    assertTrue(old.get() - runs <= 1, "it goes on by its expression");
   }
 }
