@@ -21,16 +21,39 @@ public final class DriftCheck {
     this.footprints = footprints;
   }
 
+  /** As {@link #check(List, IgnoreRules)}, nothing ignored. */
+  public List<DriftedObject> check(List<KubeObject> objects) {
+    return check(objects, IgnoreRules.NONE);
+  }
+
   /**
    * Looks at every object, at several at once; changes nothing.
    *
    * @param objects placed and marked as their release's
    */
-  public List<DriftedObject> check(List<KubeObject> objects) {
-    return cluster.each(objects, this::look).stream().flatMap(Optional::stream).toList();
+  public List<DriftedObject> check(List<KubeObject> objects, IgnoreRules rules) {
+    return cluster.each(objects, object -> look(object, rules.of(object))).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Optional<DriftedObject> look(KubeObject object) {
+  /**
+   * The object as it is applied to put it right: without the fields that somebody else may set.
+   *
+   * @param cluster where to look, if that is needed
+   */
+  public static KubeObject correction(Cluster cluster, KubeObject object, IgnoreRules rules) {
+    Ignored ignored = rules.of(object);
+    return ignored.isNothing()
+        ? object
+        : cluster.get(object).map(live -> ignored.applied(object, live)).orElse(object);
+  }
+
+  private Optional<DriftedObject> look(KubeObject object, Ignored ignored) {
+    if (ignored.isAll() || OptOut.isMarked(object)) {
+      return Optional.empty();
+    }
+    footprints.expect(object.id());
     Optional<KubeObject> found = cluster.get(object);
     if (found.isEmpty()) {
       footprints.missing(object.id());
@@ -39,15 +62,26 @@ public final class DriftCheck {
     KubeObject live = found.get();
     // Before the next request: what happens from here on must not be taken for known.
     footprints.found(live);
-    KubeObject wanted = cluster.apply(object, Cluster.ApplyMode.DRY_RUN);
-    footprints.compared(live, wanted);
+    if (OptOut.isMarked(live)) {
+      return Optional.empty();
+    }
+    KubeObject wanted = cluster.apply(ignored.applied(object, live), Cluster.ApplyMode.DRY_RUN);
     List<String> paths = ObjectDiff.paths(live, wanted);
+    footprints.compared(live, wanted, paths.isEmpty() && ignored.isNothing());
     if (paths.isEmpty()) {
       return Optional.empty();
     }
     FieldOwners owners = new FieldOwners(live);
     return Optional.of(
         new DriftedObject(
-            object.id(), DriftedObject.Change.MODIFIED, paths.stream().map(owners::of).toList()));
+            object.id(),
+            DriftedObject.Change.MODIFIED,
+            paths.stream()
+                .map(
+                    path ->
+                        owners
+                            .of(path)
+                            .withValues(ShownValue.of(live, path), ShownValue.of(wanted, path)))
+                .toList()));
   }
 }

@@ -18,14 +18,44 @@ final class FieldOwners {
   private static final String ITSELF = ".";
 
   private final KubeObject live;
+  private final List<ManagedEntry> ours;
   private final List<ManagedEntry> others;
 
   FieldOwners(KubeObject live) {
     this.live = live;
+    List<ManagedEntry> all = ManagedEntry.of(live);
+    this.ours = all.stream().filter(ManagedEntry::isOurs).toList();
     this.others =
-        ManagedEntry.of(live).stream()
+        all.stream()
             .filter(entry -> !entry.isOurs() && !entry.isStatus() && !entry.manager().isEmpty())
             .toList();
+  }
+
+  private enum Hold {
+    NONE,
+    /** Something in it, or it alone. */
+    PART,
+    /** It with all that is in it, for example a list that is replaced, not merged. */
+    WHOLE
+  }
+
+  /** Whether we hold the field, or something in it. */
+  boolean isOurs(String path) {
+    return ours.stream().anyMatch(entry -> hold(entry.fields(), path) != Hold.NONE);
+  }
+
+  /** Whether somebody holds the field with all that is in it. */
+  boolean isWhole(String path) {
+    return ours.stream().anyMatch(entry -> hold(entry.fields(), path) == Hold.WHOLE)
+        || others.stream().anyMatch(entry -> hold(entry.fields(), path) == Hold.WHOLE);
+  }
+
+  /** Who else holds the field, or something in it. */
+  List<String> managers(String path) {
+    return others.stream()
+        .filter(entry -> hold(entry.fields(), path) != Hold.NONE)
+        .map(ManagedEntry::manager)
+        .toList();
   }
 
   /**
@@ -37,7 +67,7 @@ final class FieldOwners {
     ManagedEntry last = null;
     for (ManagedEntry entry : others) {
       // The server writes times in one form, of which text order is time order.
-      if (holds(entry.fields(), path) && (last == null || isLater(entry, last))) {
+      if (hold(entry.fields(), path) != Hold.NONE && (last == null || isLater(entry, last))) {
         last = entry;
       }
     }
@@ -50,22 +80,22 @@ final class FieldOwners {
     return a.time().compareTo(b.time()) >= 0;
   }
 
-  private boolean holds(Map<String, @Nullable Object> fields, String path) {
+  private Hold hold(Map<String, @Nullable Object> fields, String path) {
     Map<String, @Nullable Object> below = fields;
     Object value = live.tree();
     for (String step : path.substring(1).split("/", -1)) {
       if (below.isEmpty()) {
-        return true; // held as a whole, for example a list that is replaced, not merged
+        return Hold.WHOLE;
       }
       String name = step.replace("~1", "/").replace("~0", "~");
       Optional<Map.Entry<String, @Nullable Object>> next = step(below, value, name);
       if (next.isEmpty()) {
-        return false;
+        return Hold.NONE;
       }
       below = ManagedEntry.table(next.get().getValue());
       value = below(value, name);
     }
-    return true;
+    return below.isEmpty() ? Hold.WHOLE : Hold.PART;
   }
 
   private static Optional<Map.Entry<String, @Nullable Object>> step(

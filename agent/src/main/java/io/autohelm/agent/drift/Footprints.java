@@ -19,6 +19,9 @@ public final class Footprints {
     /** Whether all that we apply was ours: then other people's fields need no look. */
     boolean isWhole;
 
+    /** Whether it was last found to be as declared, every field of it. */
+    boolean isAsDeclared;
+
     @Nullable Footprint seen;
 
     /** What was seen when the object was last handed out to be looked at: no news any more. */
@@ -29,11 +32,17 @@ public final class Footprints {
     return entries.computeIfAbsent(id, key -> new Entry());
   }
 
+  /** The object is going to be looked up: what watches see of it from here on must be kept. */
+  synchronized void expect(KubeObject.Id id) {
+    entry(id);
+  }
+
   /** We have applied the object, and this is the server's answer. */
   synchronized void applied(KubeObject answer) {
     Entry entry = entry(answer.id());
     entry.known = Footprint.of(answer);
     entry.isWhole = !entry.known.fields().isEmpty();
+    entry.isAsDeclared = false;
   }
 
   /** We have found the object so; what of it is ours is not known yet. */
@@ -41,13 +50,31 @@ public final class Footprints {
     Entry entry = entry(live.id());
     entry.known = Footprint.of(live);
     entry.isWhole = false;
+    entry.isAsDeclared = false;
   }
 
-  /** We have compared the object with what a dry-run apply would make of it. */
-  synchronized void compared(KubeObject live, KubeObject wanted) {
+  /**
+   * We have compared the object with what a dry-run apply would make of it.
+   *
+   * @param isAsDeclared whether no field differs, and none was let be
+   */
+  synchronized void compared(KubeObject live, KubeObject wanted, boolean isAsDeclared) {
     Entry entry = entry(live.id());
     entry.known = Footprint.of(live);
     entry.isWhole = entry.known.isWhole(Footprint.of(wanted));
+    entry.isAsDeclared = entry.isWhole && isAsDeclared;
+  }
+
+  /**
+   * Whether the object was found to be as declared, and no watch has seen since that something
+   * which we applied of it is not ours any more: where a watch misses nothing, another look would
+   * find the same.
+   */
+  public synchronized boolean isStillAsDeclared(KubeObject.Id id) {
+    Entry entry = entries.get(id);
+    return entry != null
+        && entry.isAsDeclared
+        && (entry.seen == null || entry.seen.isKept(entry.known));
   }
 
   /** We have found that there is no such object. */
@@ -55,6 +82,7 @@ public final class Footprints {
     Entry entry = entry(id);
     entry.known = Footprint.NONE;
     entry.isWhole = false;
+    entry.isAsDeclared = false;
   }
 
   /** We have removed the object, or nobody cares for it any more. */

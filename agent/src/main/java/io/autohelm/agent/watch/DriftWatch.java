@@ -8,6 +8,8 @@ import io.autohelm.agent.reconcile.Watchlist;
 import io.autohelm.engine.kube.ObjectWatches;
 import io.autohelm.engine.manifest.KubeObject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,6 +33,9 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
     void at(ReleaseId id, Set<KubeObject.Id> objects);
   }
 
+  /** However sure the watches are, every object is compared once in a while. */
+  private static final Duration WHOLE = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(DriftWatch.class);
 
   private record Kind(String group, String kind) {}
@@ -40,10 +45,13 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
   private final Look look;
   private final Reports reports;
   private final Clock clock;
+  private final Onlooker onlooker;
   private final ScheduledExecutorService timer;
 
   private final Map<ReleaseId, Watched> releases = new HashMap<>();
   private final Map<KubeObject.Id, ReleaseId> owners = new HashMap<>();
+  private final Strays strays = new Strays();
+  private final Set<KubeObject.Id> strayNews = new HashSet<>();
   private final Map<Kind, KindWatch> kinds = new HashMap<>();
   private final Map<String, Report.Watching> told = new HashMap<>();
   private boolean isClosed;
@@ -54,13 +62,26 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
     final Set<KubeObject.Id> touched = new LinkedHashSet<>();
     final Calm calm = new Calm();
     boolean isAwaited;
+
+    /** From when on a regular check looks at every object again. */
+    Instant whole = Instant.MIN;
+
+    /** Whether anybody cares how the objects are. */
+    boolean isKept;
   }
 
   /**
    * @param look called by a thread of this watch; must be quick
+   * @param onlooker is told what the watches see, for purposes of its own
    */
   public DriftWatch(
-      ObjectWatches watches, Footprints footprints, Look look, Reports reports, Clock clock) {
+      ObjectWatches watches,
+      Footprints footprints,
+      Look look,
+      Reports reports,
+      Clock clock,
+      Onlooker onlooker) {
+    this.onlooker = onlooker;
     this.watches = watches;
     this.footprints = footprints;
     this.look = look;
@@ -77,10 +98,21 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
 
   @Override
   public synchronized void put(ReleaseId id, List<KubeObject> objects) {
+    put(id, objects, true);
+  }
+
+  @Override
+  public synchronized void accompany(ReleaseId id, List<KubeObject> objects) {
+    put(id, objects, false);
+  }
+
+  private void put(ReleaseId id, List<KubeObject> objects, boolean isKept) {
     if (isClosed) {
       return;
     }
+    onlooker.put(id, objects);
     Watched watched = releases.computeIfAbsent(id, key -> new Watched());
+    watched.isKept = isKept;
     Set<KubeObject.Id> now = new HashSet<>();
     Map<Kind, String> versions = new HashMap<>();
     for (KubeObject object : objects) {
@@ -100,11 +132,38 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
 
   @Override
   public synchronized void remove(ReleaseId id) {
+    onlooker.remove(id);
     Watched watched = releases.remove(id);
     if (watched != null && !isClosed) {
       watched.objects.forEach(this::forget);
       tidy(Map.of());
     }
+  }
+
+  @Override
+  public synchronized Set<KubeObject.Id> extras(ReleaseId id, List<KubeObject> objects) {
+    return strays.of(id, objects);
+  }
+
+  @Override
+  public synchronized Set<KubeObject.Id> unchanged(ReleaseId id, List<KubeObject> objects) {
+    Watched watched = releases.get(id);
+    Instant now = clock.instant();
+    if (watched == null || isClosed) {
+      return Set.of();
+    }
+    if (!now.isBefore(watched.whole)) {
+      watched.whole = now.plus(WHOLE);
+      return Set.of();
+    }
+    Set<KubeObject.Id> unchanged = new HashSet<>();
+    for (KubeObject object : objects) {
+      KindWatch watch = kinds.get(new Kind(object.group(), object.kind()));
+      if (watch != null && watch.isUp() && footprints.isStillAsDeclared(object.id())) {
+        unchanged.add(object.id());
+      }
+    }
+    return unchanged;
   }
 
   private void forget(KubeObject.Id object) {
@@ -209,8 +268,16 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
             id.group().equals(group)
                 && id.kind().equals(kind)
                 && (namespace.isEmpty() || id.namespace().equals(namespace));
-        if (isCovered && !there.contains(id) && footprints.gone(id)) {
-          weigh(id);
+        if (isCovered && !there.contains(id)) {
+          onlooker.gone(id);
+          if (footprints.gone(id)) {
+            weigh(id);
+          }
+        }
+      }
+      for (KubeObject.Id id : strays.ofKind(group, kind)) {
+        if (!there.contains(id) && (namespace.isEmpty() || id.namespace().equals(namespace))) {
+          strays.gone(id).ifPresent(release -> strayed(release, id));
         }
       }
     }
@@ -218,15 +285,37 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
 
   @Override
   public void changed(KubeObject object) {
+    onlooker.seen(object);
     if (footprints.seen(object)) {
       weighed(object.id());
+    } else {
+      straying(object);
+    }
+  }
+
+  private synchronized void straying(KubeObject object) {
+    if (!owners.containsKey(object.id())) {
+      strays.seen(object).ifPresent(release -> strayed(release, object.id()));
+    }
+  }
+
+  /** What a release has too much is as worth a look as what it lacks. */
+  private void strayed(ReleaseId id, KubeObject.Id object) {
+    Watched watched = releases.get(id);
+    if (watched != null && watched.isKept) {
+      strayNews.add(object);
+      touch(id, watched, object);
     }
   }
 
   @Override
   public void gone(KubeObject object) {
+    onlooker.gone(object.id());
     if (footprints.gone(object.id())) {
       weighed(object.id());
+    }
+    synchronized (this) {
+      strays.gone(object.id()).ifPresent(release -> strayed(release, object.id()));
     }
   }
 
@@ -238,9 +327,17 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
   private void weigh(KubeObject.Id object) {
     ReleaseId id = owners.get(object);
     Watched watched = id == null ? null : releases.get(id);
-    if (id == null || watched == null || isClosed || !footprints.isNews(object)) {
+    if (id == null
+        || watched == null
+        || !watched.isKept
+        || isClosed
+        || !footprints.isNews(object)) {
       return;
     }
+    touch(id, watched, object);
+  }
+
+  private void touch(ReleaseId id, Watched watched, KubeObject.Id object) {
     watched.touched.add(object);
     if (!watched.isAwaited) {
       watched.isAwaited = true;
@@ -256,7 +353,12 @@ public final class DriftWatch implements Watchlist, KindWatch.Sight, AutoCloseab
         return;
       }
       watched.isAwaited = false;
-      watched.touched.stream().filter(footprints::isNews).forEach(touched::add);
+      for (KubeObject.Id object : watched.touched) {
+        boolean isStray = strayNews.remove(object) && !owners.containsKey(object);
+        if (isStray || footprints.isNews(object)) {
+          touched.add(object);
+        }
+      }
       watched.touched.clear();
       if (!touched.isEmpty()) {
         watched.calm.looked(clock.instant());

@@ -60,8 +60,32 @@ final class FootprintsTest {
 
   @Test
   void aComparisonThatFindsAllFieldsOursIsAsGoodAsAnApply() {
-    footprints.compared(APPLIED, object("u1", 1, 10, OURS.replace("10:00:00", "12:00:00")));
+    footprints.compared(APPLIED, object("u1", 1, 10, OURS.replace("10:00:00", "12:00:00")), true);
     assertFalse(isNews(object("u1", 2, 12, OURS + STATUS)));
+  }
+
+  @Test
+  void whatWasAsDeclaredStaysSoUntilAFieldOfOursIsSeenToGo() {
+    footprints.compared(APPLIED, APPLIED, true);
+    assertTrue(footprints.isStillAsDeclared(ID), "nothing was seen of it since");
+    footprints.seen(object("u1", 1, 11, OURS + STATUS));
+    assertTrue(footprints.isStillAsDeclared(ID));
+    footprints.seen(object("u1", 2, 12, SCALED));
+    assertFalse(footprints.isStillAsDeclared(ID));
+    footprints.seen(APPLIED);
+    footprints.gone(ID);
+    assertFalse(footprints.isStillAsDeclared(ID));
+  }
+
+  @Test
+  void whatDiffersOrWasAppliedSinceIsNotKnownToBeAsDeclared() {
+    footprints.compared(APPLIED, APPLIED, false);
+    footprints.seen(APPLIED);
+    assertFalse(footprints.isStillAsDeclared(ID), "a field differs, or was let be");
+    footprints.compared(APPLIED, APPLIED, true);
+    assertTrue(footprints.isStillAsDeclared(ID));
+    footprints.applied(APPLIED);
+    assertFalse(footprints.isStillAsDeclared(ID), "the next look compares what was applied");
   }
 
   @ParameterizedTest
@@ -69,7 +93,7 @@ final class FootprintsTest {
   void whatIsNotWhollyOursIsNewsWhenItsSpecificationChanges(boolean isCompared) {
     KubeObject scaled = object("u1", 3, 13, SCALED);
     if (isCompared) {
-      footprints.compared(scaled, object("u1", 4, 13, OURS));
+      footprints.compared(scaled, object("u1", 4, 13, OURS), false);
     } else {
       footprints.found(scaled);
     }

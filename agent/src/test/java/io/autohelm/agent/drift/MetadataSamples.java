@@ -38,7 +38,7 @@ final class MetadataSamples {
                 spec:
                   containers:
                     - { name: side, image: a }
-                    - { name: web, image: b, args: [x, y], ports: [{ containerPort: 80, protocol: TCP }] }
+                    - { name: web, image: b, args: [x, z], ports: [{ containerPort: 80, protocol: TCP }] }
             """
                 .formatted(uid, generation, version, entries.indent(4)))
         .get(0);

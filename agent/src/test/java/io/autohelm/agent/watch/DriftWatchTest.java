@@ -9,11 +9,12 @@ import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.Footprints;
 import io.autohelm.agent.reconcile.ClusterInMemory;
 import io.autohelm.agent.reconcile.Report;
+import io.autohelm.agent.testing.AheadClock;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.kube.ObjectWatches;
 import io.autohelm.engine.manifest.KubeObject;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class DriftWatchTest {
   private final BlockingQueue<String> looks = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Footprints footprints = new Footprints();
+  private final AheadClock clock = new AheadClock();
   private final DriftWatch watch =
       new DriftWatch(
           this::open,
@@ -44,7 +46,8 @@ final class DriftWatchTest {
               told.add(changed.kind() + " " + changed.state());
             }
           },
-          Clock.systemUTC());
+          clock,
+          Onlooker.NONE);
 
   private ObjectWatches.Watch open(ObjectWatches.Target target, ObjectWatches.Listener listener) {
     open.put(target.toString(), listener);
@@ -95,6 +98,49 @@ final class DriftWatchTest {
     String next = queue.poll(20, TimeUnit.SECONDS);
     assertNotNull(next, "nothing came");
     return next;
+  }
+
+  private static KubeObject owned(String field) {
+    return KubeObject.parseAll(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: a
+              namespace: web
+              uid: u
+              managedFields:
+                - manager: helm
+                  operation: Apply
+                  apiVersion: v1
+                  time: "2026-01-01T10:00:00Z"
+                  fieldsV1: { f:data: { f:%s: {} } }
+            """
+                .formatted(field))
+        .get(0);
+  }
+
+  @Test
+  void whatAWatchVouchesForNeedsNoLookForAnHour() {
+    KubeObject object = owned("greeting");
+    List<KubeObject> objects = List.of(object);
+    put(SHOP, object);
+    ObjectWatches.Listener listener = listener("ConfigMap");
+    listener.listed(objects);
+    assertEquals(Set.of(), watch.unchanged(SHOP, objects), "the first check looks at everything");
+    assertEquals(Set.of(), watch.unchanged(SHOP, objects), "the watch is not up yet");
+    listener.up();
+    assertEquals(Set.of(object.id()), watch.unchanged(SHOP, objects));
+    listener.down(new ClusterException(ClusterException.Reason.UNREACHABLE, "gone"));
+    assertEquals(Set.of(), watch.unchanged(SHOP, objects));
+    listener.up();
+    listener.changed(owned("other"));
+    assertEquals(Set.of(), watch.unchanged(SHOP, objects), "a field of ours is gone");
+    listener.changed(object);
+    assertEquals(Set.of(object.id()), watch.unchanged(SHOP, objects));
+    clock.pass(Duration.ofHours(1));
+    assertEquals(Set.of(), watch.unchanged(SHOP, objects), "once an hour all are looked at");
+    assertEquals(Set.of(object.id()), watch.unchanged(SHOP, objects));
   }
 
   @Test
