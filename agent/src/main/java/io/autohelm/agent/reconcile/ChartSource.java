@@ -15,10 +15,20 @@ public interface ChartSource {
    */
   Chart chart(DesiredRelease release);
 
+  /** What newer versions there are of the chart that was given last; asks nobody. */
+  default ChartLag lag(DesiredRelease release) {
+    return ChartLag.NONE;
+  }
+
   /**
-   * The values: files first, inline values above.
+   * The values: files and objects of the cluster first, inline values above.
    *
    * @throws io.autohelm.engine.values.ValuesException when a file is missing or not YAML
    */
   Map<String, @Nullable Object> values(DesiredRelease release);
+
+  /** A text for people, in which what Secrets gave to the release's values is hidden. */
+  default String redacted(DesiredRelease release, String text) {
+    return text;
+  }
 }

@@ -4,29 +4,26 @@ import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.declaration.ReleaseId;
-import io.autohelm.agent.drift.DriftedObject;
+import io.autohelm.agent.reconcile.WorkQueue.Urgency;
 import io.autohelm.engine.action.ClusterException;
+import io.autohelm.engine.health.Health;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.release.RevisionLabels;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +35,18 @@ import org.slf4j.LoggerFactory;
 public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
-  /** After drift was put right it is looked at again soon, to say so. */
-  private static final Duration VERIFY = Duration.ofSeconds(15);
-
   private final Reconciler reconciler;
   private final ReleaseStore store;
   private final Agenda agenda;
   private final Reports reports;
-  private final ExecutorService workers;
+  private final Workers workers;
+  private final OrderBook book;
+
+  private final Rules rules;
+  private final Clock clock;
 
   private final Supersession supersession = new Supersession();
+  private final Circles circles = new Circles();
 
   private final Set<String> sources;
 
@@ -56,35 +55,12 @@ public final class Coordinator implements AutoCloseable {
   /** Sources whose newest state was not compared yet with the records in the cluster. */
   private final Set<String> unswept = new TreeSet<>();
 
-  private volatile boolean isEnding;
+  /** What people said by commands. */
+  private Orders orders = Orders.NONE;
+
   private final Map<ReleaseId, Slot> slots = new HashMap<>();
-
-  /** What is known of one release. */
-  private static final class Slot {
-    @Nullable Snapshot snapshot;
-    @Nullable DesiredRelease desired;
-    String removeFor = "";
-
-    /** What runs now; null where nothing does. */
-    @Nullable Attempt attempt;
-
-    boolean isRunning;
-    boolean isWanted;
-    boolean isDeployed;
-    int failures;
-    @Nullable Instant driftSince;
-
-    /** Whether all objects are to be looked at, not only the touched ones. */
-    boolean isWhole;
-
-    final Set<KubeObject.Id> touched = new HashSet<>();
-
-    /** Drift that was found and not put right. */
-    List<DriftedObject> standing = List.of();
-
-    /** Until when drift that was put right is shown. */
-    Instant shownUntil = Instant.EPOCH;
-  }
+  private final Waits waits;
+  private final Departures departures;
 
   /**
    * @param sources the names of all sources that there are: what was installed by an earlier
@@ -97,16 +73,22 @@ public final class Coordinator implements AutoCloseable {
       Agenda agenda,
       Reports reports,
       Collection<String> sources,
-      int concurrency) {
+      Rules rules,
+      OrderBook book,
+      HealthBoard health,
+      int concurrency,
+      Clock clock) {
     this.sources = Set.copyOf(sources);
+    this.rules = rules;
+    this.clock = clock;
     this.reconciler = reconciler;
     this.store = store;
     this.agenda = agenda;
     this.reports = reports;
-    AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newFixedThreadPool(
-            concurrency, task -> new Thread(task, "release-worker-" + number.incrementAndGet()));
+    this.book = book;
+    this.waits = new Waits(slots, health);
+    this.departures = new Departures(slots, rules, book, clock);
+    this.workers = new Workers(concurrency, this::run, reconciler.begun(reports));
   }
 
   /**
@@ -116,36 +98,40 @@ public final class Coordinator implements AutoCloseable {
    * @return problems that show only beside other sources
    */
   public synchronized List<Problem> accept(Snapshot snapshot) {
+    take(circles.opened(snapshot, snapshots.values()));
+    circles.mended(snapshot.source(), snapshots.values()).forEach(this::take);
+    return beside(snapshot.source());
+  }
+
+  /** What is refused of a source because of releases of others, as it is now. */
+  public synchronized List<Problem> beside(String source) {
+    List<Problem> problems = new ArrayList<>(circles.problems(source));
+    Snapshot snapshot = snapshots.get(source);
+    for (DesiredRelease release :
+        snapshot == null ? List.<DesiredRelease>of() : snapshot.declared().releases()) {
+      Slot slot = slots.get(release.id());
+      if (slot != null && slot.isOfAnother(source)) {
+        String why = "release " + release.id() + " is declared by source " + slot.source();
+        problems.add(
+            new Problem(release.file(), release.line(), "metadata.name", why + " already"));
+      }
+    }
+    return problems;
+  }
+
+  private void take(Snapshot snapshot) {
     Snapshot before = snapshots.put(snapshot.source(), snapshot);
     Declared declared =
         before == null
             ? snapshot.declared()
             : snapshot.declared().keepingWhatBroke(before.declared());
-    Snapshot effective =
-        new Snapshot(
-            snapshot.source(),
-            snapshot.commit(),
-            snapshot.committed(),
-            snapshot.subject(),
-            declared,
-            snapshot.charts());
+    Snapshot effective = snapshot.with(declared);
     snapshots.put(snapshot.source(), effective);
-    List<Problem> problems = new ArrayList<>();
     Set<ReleaseId> desired = new HashSet<>();
     for (DesiredRelease release : declared.releases()) {
       Slot slot = slots.computeIfAbsent(release.id(), id -> new Slot());
-      if (slot.snapshot != null && !slot.snapshot.source().equals(snapshot.source())) {
-        problems.add(
-            new Problem(
-                release.file(),
-                release.line(),
-                "metadata.name",
-                "release "
-                    + release.id()
-                    + " is declared by source "
-                    + slot.snapshot.source()
-                    + " already"));
-        continue;
+      if (slot.isOfAnother(snapshot.source())) {
+        continue; // it is told as a problem
       }
       desired.add(release.id());
       boolean keptFromBefore = isKept(release, before, snapshot.declared());
@@ -154,12 +140,12 @@ public final class Coordinator implements AutoCloseable {
     }
     if (snapshot.declared().problems().isEmpty()) {
       removeLeft(snapshot.source(), desired);
+      depart(snapshot.source());
       unswept.add(snapshot.source());
     } else {
       unswept.remove(snapshot.source());
     }
     sweep();
-    return problems;
   }
 
   private void desire(Slot slot, DesiredRelease release, Snapshot from) {
@@ -167,15 +153,16 @@ public final class Coordinator implements AutoCloseable {
     slot.snapshot = from;
     slot.desired = release;
     slot.removeFor = "";
+    slot.mayGo = false;
     // Deployed is the state before this one; whoever depends on the release waits for the new one.
     slot.isDeployed = false;
-    if (known == null || !known.interval().equals(release.interval())) {
-      agenda.every(release.id(), release.interval());
+    if (known == null || !known.rhythm().equals(release.rhythm())) {
+      agenda.every(release.id(), release.rhythm());
     }
     if (slot.attempt != null) {
       supersession.compare(slot.attempt, release, from);
     }
-    want(release.id(), slot);
+    want(release.id(), slot, release.equals(known) ? Urgency.COMMITTED : Urgency.CHANGED);
   }
 
   /** A release from a file that is broken now keeps the state that it was last read from whole. */
@@ -203,9 +190,23 @@ public final class Coordinator implements AutoCloseable {
             if (slot.attempt != null) {
               slot.attempt.abandoned(source);
             }
-            want(id, slot);
           }
         });
+  }
+
+  /** Lets go what left a source, as far as it may. */
+  private void depart(String source) {
+    Snapshot snapshot = snapshots.get(source);
+    Set<String> emptySets = snapshot == null ? Set.of() : snapshot.declared().emptySets();
+    wake(departures.judge(source, given(source), emptySets));
+  }
+
+  /** Tells whether somebody agreed to what bears a digest: in the source itself, or by command. */
+  private Predicate<String> given(String source) {
+    Snapshot snapshot = snapshots.get(source);
+    Set<String> declared = snapshot == null ? Set.of() : snapshot.declared().consents();
+    Orders now = orders;
+    return digest -> declared.contains(digest) || now.consentsTo(digest);
   }
 
   /** Two sources declared the release; the one that it came from lets it go to the other. */
@@ -239,9 +240,9 @@ public final class Coordinator implements AutoCloseable {
           Slot slot = new Slot();
           slot.removeFor = source;
           slots.put(id, slot);
-          want(id, slot);
         }
       }
+      unswept.forEach(this::depart);
       unswept.clear();
     } catch (ClusterException | ReleaseException e) {
       LOG.warn(
@@ -255,7 +256,7 @@ public final class Coordinator implements AutoCloseable {
   public synchronized void check(ReleaseId id) {
     Slot slot = slots.get(id);
     if (slot != null) {
-      want(id, slot);
+      want(id, slot, Urgency.ROUTINE);
     }
   }
 
@@ -264,32 +265,80 @@ public final class Coordinator implements AutoCloseable {
     Slot slot = slots.get(id);
     if (slot != null) {
       slot.touched.addAll(objects);
-      queue(id, slot);
+      workers.add(id, slot.source(), Urgency.CHANGED);
     }
   }
 
-  private void want(ReleaseId id, Slot slot) {
+  /** Looks at a release at once because a person wants it; what failed is tried again. */
+  public synchronized void sync(ReleaseId id, String by) {
+    Slot slot = slots.get(id);
+    if (slot != null) {
+      slot.askedBy = by;
+      want(id, slot, Urgency.ASKED);
+    }
+  }
+
+  /**
+   * Keeps what a person says, and acts on it; it holds until it is withdrawn, across restarts.
+   *
+   * @throws ClusterException when it cannot be kept
+   */
+  public void order(Order order) {
+    if (order.kind() == Order.Kind.SYNC) {
+      sync(ReleaseId.parse(order.subject()), order.by());
+    } else {
+      book.write(List.of(order));
+    }
+  }
+
+  /**
+   * Takes back what a person said, for example to resume a suspended release.
+   *
+   * @throws ClusterException when it cannot be kept
+   */
+  public void withdraw(Order.Kind kind, String subject) {
+    book.withdraw(kind, subject);
+  }
+
+  /** Takes what people have said in all; whom it concerns is looked at. */
+  public void heard(Orders now) {
+    List<Order> done = new ArrayList<>();
+    synchronized (this) {
+      Orders before = orders;
+      orders = now;
+      for (ReleaseId id : now.concerned(before)) {
+        Slot slot = slots.get(id);
+        if (slot != null) {
+          want(id, slot, Urgency.CHANGED);
+        }
+      }
+      if (now.differsInConsents(before)) {
+        snapshots.keySet().forEach(this::depart);
+        wake(waits.asking());
+      }
+      for (Order order : now.all()) {
+        if (order.kind() == Order.Kind.SYNC) {
+          sync(ReleaseId.parse(order.subject()), order.by());
+          done.add(order);
+        }
+      }
+    }
+    done.forEach(order -> book.withdraw(order.kind(), order.subject()));
+  }
+
+  /** How many releases wait to be looked at. */
+  public int waiting() {
+    return workers.waiting();
+  }
+
+  private void want(ReleaseId id, Slot slot, Urgency urgency) {
     slot.isWhole = true;
-    queue(id, slot);
-  }
-
-  private void queue(ReleaseId id, Slot slot) {
-    if (slot.isRunning) {
-      slot.isWanted = true;
-      return;
-    }
-    slot.isRunning = true;
-    slot.isWanted = false;
-    try {
-      workers.execute(() -> run(id));
-    } catch (RejectedExecutionException e) {
-      slot.isRunning = false; // the agent is ending
-    }
+    workers.add(id, slot.source(), urgency);
   }
 
   private void run(ReleaseId id) {
     try {
-      if (!isEnding && !removed(id)) {
+      if (!removed(id)) {
         synced(id);
       }
     } catch (RuntimeException | Error e) {
@@ -313,63 +362,56 @@ public final class Coordinator implements AutoCloseable {
   private synchronized void finished(ReleaseId id) {
     Slot slot = slots.get(id);
     if (slot != null) {
-      slot.isRunning = false;
       slot.attempt = null;
-      if (slot.isWanted && !isEnding) {
-        queue(id, slot);
-      }
     }
   }
 
   private boolean removed(ReleaseId id) {
-    String source;
-    DesiredRelease declared;
+    Removal removal;
     synchronized (this) {
       Slot slot = slots.get(id);
       if (slot == null || slot.removeFor.isEmpty()) {
         return slot == null;
       }
-      if (isNeeded(id)) {
+      if (waits.isNeeded(id)) {
         // Whoever depends on it is on its way out too and goes first.
         agenda.once(id, Duration.ofSeconds(1));
         return true;
       }
-      source = slot.removeFor;
-      declared = slot.desired;
+      Order suspension = orders.find(Order.Kind.SUSPEND, id).orElse(null);
+      removal = departures.removal(id, slot, suspension, given(slot.removeFor));
+      slot.askedBy = "";
     }
-    Report.ReleaseRemoved report = reconciler.remove(id, source, declared);
+    departures.note(removal.consented());
+    Report report = reconciler.removals().remove(removal);
     synchronized (this) {
       Slot slot = slots.get(id);
-      if (report.error() == null && slot != null && !slot.removeFor.isEmpty()) {
-        slots.remove(id);
-        agenda.forget(id);
-      } else if (slot != null && report.error() != null) {
-        agenda.once(id, Decider.pause(++slot.failures));
+      if (slot != null && report instanceof Report.ReleaseRemoved removed) {
+        if (removed.error() != null) {
+          agenda.once(id, Decider.pause(++slot.failures));
+        } else if (!slot.removeFor.isEmpty()) {
+          slots.remove(id);
+          agenda.forget(id);
+        }
+      } else if (removal.carriedOn() != null) {
+        agenda.once(id, Decider.pause(1));
+      } else if (removal.decision().until() != null) {
+        agenda.once(id, Duration.between(clock.instant(), removal.decision().until()));
       }
     }
     reports.tell(report);
     return true;
   }
 
-  private boolean isNeeded(ReleaseId id) {
-    for (Map.Entry<ReleaseId, Slot> entry : slots.entrySet()) {
-      Slot other = entry.getValue();
-      if (!entry.getKey().equals(id)
-          && !other.removeFor.isEmpty()
-          && other.desired != null
-          && other.desired.dependsOn().contains(id)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void synced(ReleaseId id) {
     DesiredRelease desired;
     Snapshot snapshot;
-    List<ReleaseId> notReady = new ArrayList<>();
+    List<String> notReady;
     Instant since;
     Scope scope;
+    Order suspension;
+    String asked;
+    Consents consents;
     Attempt attempt = new Attempt();
     synchronized (this) {
       Slot slot = slots.get(id);
@@ -377,28 +419,30 @@ public final class Coordinator implements AutoCloseable {
         return;
       }
       slot.attempt = attempt;
+      suspension = orders.find(Order.Kind.SUSPEND, id).orElse(null);
+      asked = slot.askedBy;
+      slot.askedBy = "";
       desired = slot.desired;
       snapshot = slot.snapshot;
+      consents = rules.consents(snapshot.source(), desired, given(snapshot.source()));
       since = slot.driftSince;
       scope = new Scope(slot.isWhole ? Set.of() : slot.touched, slot.standing, slot.shownUntil);
       slot.isWhole = false;
       slot.touched.clear();
-      for (ReleaseId dependency : desired.dependsOn()) {
-        Slot other = slots.get(dependency);
-        if (other == null || !other.isDeployed) {
-          notReady.add(dependency);
-        }
-      }
+      notReady = waits.of(desired, snapshot.source());
     }
     Report.ReleaseSynced report =
         reconciler.reconcile(
-            desired,
-            snapshot.source(),
-            snapshot.commit(),
-            snapshot.charts(),
-            notReady,
-            since,
-            scope,
+            new Round(
+                desired,
+                snapshot.source(),
+                snapshot.commit(),
+                snapshot.charts(),
+                notReady,
+                since,
+                scope,
+                new Clearance(suspension, rules.windows(id, snapshot.source(), desired), asked),
+                consents),
             attempt);
     List<ReleaseId> dependents = new ArrayList<>();
     synchronized (this) {
@@ -407,71 +451,43 @@ public final class Coordinator implements AutoCloseable {
         return;
       }
       boolean wasDeployed = slot.isDeployed;
-      slot.isDeployed = report.isAsDeclared();
-      if (report.driftChecked()) {
-        slot.driftSince = report.driftSince();
-        boolean isPutRight = report.step() == Decision.Step.REAPPLY && report.error() == null;
-        slot.standing = isPutRight ? List.of() : report.drift();
-        slot.shownUntil = isPutRight ? report.time().plus(verify(desired)) : Instant.EPOCH;
-      }
-      slot.failures = report.error() == null ? 0 : slot.failures + 1;
-      lookAgain(report, desired, slot.failures);
+      slot.learn(report, desired, snapshot);
+      Revisit.after(report, desired, slot.failures, clock.instant())
+          .ifPresent(delay -> agenda.once(id, delay));
       if (slot.isDeployed && !wasDeployed) {
-        slots.forEach(
-            (other, otherSlot) -> {
-              if (otherSlot.desired != null && otherSlot.desired.dependsOn().contains(id)) {
-                dependents.add(other);
-              }
-            });
+        dependents.addAll(waits.waiting(id));
       }
     }
     reports.tell(report);
-    dependents.forEach(this::check);
+    wake(dependents);
   }
 
-  private void lookAgain(Report.ReleaseSynced report, DesiredRelease desired, int failures) {
-    if (report.error() != null) {
-      agenda.once(report.id(), Decider.pause(failures));
+  /** Where a release is ready again, those that wait for it are looked at. */
+  public synchronized void told(Report.HealthChanged changed) {
+    if (changed.health().level() != Health.Level.READY) {
       return;
     }
-    switch (report.step()) {
-      case WAIT_FOR_LOCK, WAIT_FOR_RETRY -> agenda.once(report.id(), Decider.pause(1));
-      case REAPPLY -> agenda.once(report.id(), verify(desired));
-      default -> {}
+    for (ReleaseId other : waits.waiting(changed.id())) {
+      Slot slot = slots.get(other);
+      if (slot != null && !slot.isDeployed) {
+        want(other, slot, Urgency.CHANGED);
+      }
     }
   }
 
-  private static Duration verify(DesiredRelease desired) {
-    return VERIFY.compareTo(desired.interval()) < 0 ? VERIFY : desired.interval();
-  }
-
-  /** The releases that are desired now. */
-  public synchronized Collection<DesiredRelease> desired() {
-    Map<ReleaseId, DesiredRelease> found = new LinkedHashMap<>();
-    slots.forEach(
-        (id, slot) -> {
-          if (slot.desired != null && slot.removeFor.isEmpty()) {
-            found.put(id, slot.desired);
-          }
-        });
-    return found.values();
+  private synchronized void wake(Collection<ReleaseId> all) {
+    for (ReleaseId id : all) {
+      Slot slot = slots.get(id);
+      if (slot != null) {
+        want(id, slot, Urgency.CHANGED);
+      }
+    }
   }
 
   /** Takes no more work and waits for the actions that run to come to their end. */
   @Override
   public void close() {
-    isEnding = true;
-    workers.shutdown();
+    workers.close();
     supersession.close();
-    try {
-      if (!workers.awaitTermination(10, TimeUnit.MINUTES)) {
-        LOG.warn(
-            "actions still run after ten minutes and are left; the next start takes them over");
-        workers.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
   }
 }

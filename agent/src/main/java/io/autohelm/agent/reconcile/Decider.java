@@ -1,8 +1,8 @@
 package io.autohelm.agent.reconcile;
 
 import io.autohelm.agent.declaration.DriftMode;
-import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.declaration.Tactics;
+import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.agent.reconcile.Decision.Step;
 import io.autohelm.engine.action.LockHolder;
 import io.autohelm.engine.release.Release;
@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From what is seen to the one next step: a pure function, tested by a table. */
@@ -39,9 +38,8 @@ final class Decider {
       return locked(seen, last);
     }
     if (!seen.notReady().isEmpty() && needsAction(seen, last)) {
-      String names =
-          seen.notReady().stream().map(ReleaseId::toString).collect(Collectors.joining(", "));
-      return Decision.of(Step.WAIT_FOR_DEPENDENCY, "waits for " + names);
+      return Decision.of(
+          Step.WAIT_FOR_DEPENDENCY, "waits for " + String.join("; ", seen.notReady()));
     }
     if (last == null) {
       return Decision.of(Step.INSTALL, "not installed yet");
@@ -171,8 +169,8 @@ final class Decider {
     Duration pause = remedy.interval() == null ? pause(failures) : remedy.interval();
     Instant retry = last.info().lastDeployment().plus(pause);
     return seen.now().isBefore(retry)
-        ? Decision.of(
-            Step.WAIT_FOR_RETRY, times(failures) + "; tried again at " + retry + "; " + why)
+        ? new Decision(
+            Step.WAIT_FOR_RETRY, times(failures) + "; tried again at " + retry + "; " + why, retry)
         : Decision.of(Step.UPGRADE, times(failures) + "; tried again");
   }
 
@@ -187,7 +185,7 @@ final class Decider {
   /** What these inputs made was undone. */
   private static Decision undone(Seen seen, Release last, int failures) {
     if (last.status() == ReleaseStatus.DEPLOYED
-        && !seen.drift().isEmpty()
+        && !differing(seen).isEmpty()
         && seen.desired().drift() == DriftMode.CORRECT) {
       return Decision.of(Step.REAPPLY, differing(seen, last));
     }
@@ -205,8 +203,13 @@ final class Decider {
     return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
   }
 
+  /** What applying the release again would mend. */
+  private static List<DriftedObject> differing(Seen seen) {
+    return DriftedObject.correctable(seen.drift());
+  }
+
   private static String differing(Seen seen, Release last) {
-    return seen.drift().size() + " objects differ from revision " + last.revision();
+    return differing(seen).size() + " objects differ from revision " + last.revision();
   }
 
   private static Decision deployed(Seen seen, Release last) {
@@ -219,7 +222,7 @@ final class Decider {
     if (Gate.isDue(last, seen.desired().tactics().test())) {
       return Decision.of(Step.TEST, "revision " + last.revision() + " has tests to pass");
     }
-    if (seen.drift().isEmpty()) {
+    if (differing(seen).isEmpty()) {
       return Decision.of(Step.LEAVE, "in sync");
     }
     String what = differing(seen, last);

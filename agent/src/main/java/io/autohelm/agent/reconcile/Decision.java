@@ -1,13 +1,16 @@
 package io.autohelm.agent.reconcile;
 
+import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one next step for a release.
  *
  * @param reason why, for people
+ * @param until when there may be something to do, where that is known; null otherwise
  */
-public record Decision(Step step, String reason) {
+public record Decision(Step step, String reason, @Nullable Instant until) {
   /** What there is to do. */
   public enum Step {
     LEAVE,
@@ -15,6 +18,8 @@ public record Decision(Step step, String reason) {
     UPGRADE,
     REAPPLY,
     TAKE_OVER,
+    /** The history of the release that it was before is carried on. */
+    MOVE,
     /** The tests of the newest revision. */
     TEST,
     /** Back to the last good revision, since the newest failed. */
@@ -26,6 +31,14 @@ public record Decision(Step step, String reason) {
     WAIT_FOR_DEPENDENCY,
     WAIT_FOR_LOCK,
     WAIT_FOR_RETRY,
+    /** It may not be changed at this time. */
+    WAIT_FOR_WINDOW,
+    /** Somebody has to agree to what would be done. */
+    WAIT_FOR_APPROVAL,
+    /** Somebody has to agree to what would be deleted. */
+    WAIT_FOR_CONFIRMATION,
+    /** More would be uninstalled than may be without asking. */
+    FROZEN,
     SUSPEND;
 
     /** As status and metrics write it. */
@@ -33,16 +46,31 @@ public record Decision(Step step, String reason) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether something is left undone for now. */
+    boolean isWaiting() {
+      return switch (this) {
+        case QUARANTINE,
+            WAIT_FOR_DEPENDENCY,
+            WAIT_FOR_RETRY,
+            WAIT_FOR_WINDOW,
+            WAIT_FOR_APPROVAL,
+            WAIT_FOR_CONFIRMATION,
+            FROZEN ->
+            true;
+        default -> false;
+      };
+    }
+
     /** Whether it changes the cluster. */
     boolean isAction() {
       return switch (this) {
-        case INSTALL, UPGRADE, REAPPLY, TAKE_OVER, TEST, ROLL_BACK, UNINSTALL -> true;
+        case INSTALL, UPGRADE, REAPPLY, TAKE_OVER, MOVE, TEST, ROLL_BACK, UNINSTALL -> true;
         default -> false;
       };
     }
   }
 
   static Decision of(Step step, String reason) {
-    return new Decision(step, reason);
+    return new Decision(step, reason, null);
   }
 }

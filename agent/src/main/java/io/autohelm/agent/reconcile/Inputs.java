@@ -41,6 +41,12 @@ record Inputs(String digest) {
     }
   }
 
+  /** Takes away what tells of what a revision was made. */
+  static void forget(Map<String, String> labels) {
+    labels.remove(DIGEST_LABEL);
+    labels.remove(REVISION_LABEL);
+  }
+
   /** The labels for the record of the revision that is made of these inputs. */
   Map<String, String> labels(String source, int revision) {
     Map<String, String> labels = new LinkedHashMap<>();

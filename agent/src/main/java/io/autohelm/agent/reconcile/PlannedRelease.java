@@ -8,9 +8,15 @@ import java.util.List;
  * What a sync would do with one release.
  *
  * @param objects those that would change, in the order of the manifest, removed ones last
+ * @param digest by which somebody may agree to a new revision; empty where there would be none
  */
 public record PlannedRelease(
-    ReleaseId id, String chart, Decision.Step step, String reason, List<PlannedObject> objects) {
+    ReleaseId id,
+    String chart,
+    Decision.Step step,
+    String reason,
+    List<PlannedObject> objects,
+    String digest) {
   /** What would become of an object. */
   public enum Change {
     ADDED,

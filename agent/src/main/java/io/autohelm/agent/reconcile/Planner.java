@@ -5,8 +5,8 @@ import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.ObjectDiff;
 import io.autohelm.agent.reconcile.PlannedRelease.Change;
 import io.autohelm.agent.reconcile.PlannedRelease.PlannedObject;
-import io.autohelm.engine.action.ActionPolicy;
 import io.autohelm.engine.action.Actions;
+import io.autohelm.engine.action.Cancel;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.action.ReleaseRequest;
@@ -47,12 +47,22 @@ public final class Planner {
     List<Release> history = store.history(desired.id().namespace(), desired.id().name());
     Optional<Release> last =
         history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
-    Decision decision =
-        Decider.decide(
-            new Seen(desired, history, inputs, false, List.of(), List.of(), clock.instant()));
+    Seen seen = new Seen(desired, history, inputs, false, List.of(), List.of(), clock.instant());
+    Decision decision = Decider.decide(seen);
     boolean isSuspended = decision.step() == Decision.Step.SUSPEND;
-    List<PlannedObject> objects =
-        isSuspended ? List.of() : objects(desired, chart, values, inputs, last, history);
+    boolean isMaking =
+        decision.step() == Decision.Step.INSTALL || decision.step() == Decision.Step.UPGRADE;
+    boolean isCurrent =
+        last.isPresent()
+            && last.get().status() == ReleaseStatus.DEPLOYED
+            && inputs.made(last.get());
+    ReleaseRequest request = Policies.request("", chart, values, seen, new Cancel());
+    Release next = isSuspended || isCurrent ? last.orElse(null) : actions.prepare(request, last);
+    List<PlannedObject> objects = isSuspended || next == null ? List.of() : objects(next, history);
+    String digest =
+        isMaking && next != null
+            ? new Prospects(actions, cluster).plan(desired.id(), seen, next, request)
+            : "";
     if (decision.step() == Decision.Step.LEAVE && !objects.isEmpty()) {
       decision =
           Decision.of(
@@ -63,33 +73,11 @@ public final class Planner {
         chart.name() + "-" + chart.metadata().version(),
         decision.step(),
         decision.reason(),
-        objects);
+        objects,
+        digest);
   }
 
-  private List<PlannedObject> objects(
-      DesiredRelease desired,
-      Chart chart,
-      Map<String, @Nullable Object> values,
-      Inputs inputs,
-      Optional<Release> last,
-      List<Release> history) {
-    boolean isCurrent =
-        last.isPresent()
-            && last.get().status() == ReleaseStatus.DEPLOYED
-            && inputs.made(last.get());
-    Release next =
-        isCurrent
-            ? last.get()
-            : actions.prepare(
-                new ReleaseRequest(
-                    desired.id().name(),
-                    desired.id().namespace(),
-                    chart,
-                    values,
-                    Map.of(),
-                    ActionPolicy.STANDARD,
-                    desired.postRenderers()),
-                last);
+  private List<PlannedObject> objects(Release next, List<Release> history) {
     List<KubeObject> target = actions.objects(next);
     List<PlannedObject> planned = new ArrayList<>();
     for (KubeObject object : target) {

@@ -3,13 +3,19 @@ package io.autohelm.agent.reconcile;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.Tactics;
 import io.autohelm.engine.action.ActionPolicy;
+import io.autohelm.engine.action.Cancel;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.CrdPolicy;
+import io.autohelm.engine.action.ReleaseRequest;
 import io.autohelm.engine.action.ServerSide;
 import io.autohelm.engine.action.ValuesMode;
 import io.autohelm.engine.action.WaitMode;
+import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.release.Release;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a declaration says of an action, in the words of actions. */
+/** What a declaration says, in the words of actions. */
 final class Policies {
   private Policies() {}
 
@@ -33,6 +39,23 @@ final class Policies {
         .cascade(cascade(means.propagation()))
         .createNamespace(desired.createNamespace())
         .maxHistory(desired.maxHistory());
+  }
+
+  /** What the next revision is made of. */
+  static ReleaseRequest request(
+      String source, Chart chart, Map<String, @Nullable Object> values, Seen seen, Cancel cancel) {
+    DesiredRelease desired = seen.desired();
+    Tactics tactics = desired.tactics();
+    Tactics.Means means = seen.history().isEmpty() ? tactics.install() : tactics.upgrade();
+    int next = seen.last().map(Release::revision).orElse(0) + 1;
+    return new ReleaseRequest(
+        desired.id().name(),
+        desired.id().namespace(),
+        chart,
+        values,
+        Removals.marked(seen.inputs().labels(source, next), desired),
+        of(desired, means).cancel(cancel).build(),
+        desired.postRenderers());
   }
 
   private static CrdPolicy crds(Tactics.Crds crds, CrdPolicy standard) {

@@ -3,11 +3,9 @@ package io.autohelm.agent.reconcile;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
-import io.autohelm.agent.declaration.Tactics;
 import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.engine.action.ActionException;
-import io.autohelm.engine.action.ActionPolicy;
 import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.ClusterException;
@@ -15,7 +13,6 @@ import io.autohelm.engine.action.KindRuns;
 import io.autohelm.engine.action.LockHolder;
 import io.autohelm.engine.action.Patience;
 import io.autohelm.engine.action.ReleaseLocks;
-import io.autohelm.engine.action.ReleaseRequest;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
 import io.autohelm.engine.manifest.KubeObject;
@@ -33,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +81,7 @@ public final class Reconciler {
   /** Where a reconciliation stands; changes with each step and ends as a report. */
   private static final class Progress {
     String chart = "";
+    String chartVersion = "";
     int revision;
     String status = "absent";
     Decision decision = Decision.of(Decision.Step.LEAVE, "");
@@ -91,31 +91,25 @@ public final class Reconciler {
 
     /** What failed and was then undone; null where nothing was. */
     @Nullable String failure;
+
+    /** The same in one word. */
+    String failureKind = "";
+
+    ChartLag lag = ChartLag.NONE;
   }
 
   /**
    * Reconciles a release.
    *
-   * @param charts the source's charts and values
-   * @param notReady the dependencies that are not deployed yet
-   * @param since when drift of this release was first seen; null where there was none
-   * @param scope the objects to look at
    * @param attempt is told of what the release is made, and ends its waits
    */
-  Report.ReleaseSynced reconcile(
-      DesiredRelease desired,
-      String source,
-      String commit,
-      ChartSource charts,
-      List<ReleaseId> notReady,
-      @Nullable Instant since,
-      Scope scope,
-      Attempt attempt) {
+  Report.ReleaseSynced reconcile(Round round, Attempt attempt) {
+    DesiredRelease desired = round.desired();
     Instant start = clock.instant();
     Progress progress = new Progress();
     String error = null;
     try {
-      steps(desired, source, charts, notReady, scope, attempt, progress);
+      steps(round, start, attempt, progress);
       error = progress.failure;
     } catch (ChartException
         | ValuesException
@@ -125,25 +119,33 @@ public final class Reconciler {
         | ClusterException
         | ReleaseException e) {
       error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      progress.failureKind = FailureKind.of(e);
       observeQuietly(desired.id(), progress);
     }
     Instant end = clock.instant();
+    Instant since = round.driftSince();
     Instant driftSince = progress.drift.isEmpty() ? null : since == null ? end : since;
     return new Report.ReleaseSynced(
         desired.id(),
-        source,
-        commit,
+        round.source(),
+        round.commit(),
         progress.chart,
         progress.revision,
         progress.status,
         progress.decision.step(),
-        progress.decision.reason(),
-        progress.drift,
+        round.charts().redacted(desired, progress.decision.reason()),
+        progress.drift.stream()
+            .map(drifted -> drifted.redacted(text -> round.charts().redacted(desired, text)))
+            .toList(),
         progress.driftChecked,
         driftSince,
-        error,
+        error == null ? null : round.charts().redacted(desired, error),
         Duration.between(start, end),
-        end);
+        end,
+        progress.decision.until(),
+        progress.failureKind,
+        progress.lag,
+        progress.chartVersion);
   }
 
   /** What a reconciliation that ended with a fault of our own is reported as. */
@@ -164,7 +166,16 @@ public final class Reconciler {
         null,
         "unexpected failure: " + fault,
         Duration.ZERO,
-        clock.instant());
+        clock.instant(),
+        null,
+        FailureKind.of(fault),
+        ChartLag.NONE,
+        "");
+  }
+
+  /** Tells that a release's turn has come. */
+  BiConsumer<ReleaseId, Duration> begun(Reports reports) {
+    return (id, waited) -> reports.tell(new Report.LookBegun(id, waited, clock.instant()));
   }
 
   /** The failure is the news; that the record cannot be read either is not. */
@@ -176,19 +187,15 @@ public final class Reconciler {
     }
   }
 
-  private void steps(
-      DesiredRelease desired,
-      String source,
-      ChartSource charts,
-      List<ReleaseId> notReady,
-      Scope scope,
-      Attempt attempt,
-      Progress progress) {
+  private void steps(Round round, Instant began, Attempt attempt, Progress progress) {
+    DesiredRelease desired = round.desired();
     List<Release> history = store.standing(desired.id().namespace(), desired.id().name());
     observe(progress, last(history));
-    Chart chart = charts.chart(desired);
-    Map<String, @Nullable Object> values = charts.values(desired);
-    progress.chart = chart.name() + "-" + chart.metadata().version();
+    Chart chart = round.charts().chart(desired);
+    Map<String, @Nullable Object> values = round.charts().values(desired);
+    progress.chartVersion = chart.metadata().version();
+    progress.chart = chart.name() + "-" + progress.chartVersion;
+    progress.lag = round.charts().lag(desired);
     Inputs inputs = Inputs.of(chart, values, desired.postRenderers());
     attempt.begun(inputs);
     if (!isDeployed(last(history), inputs)) {
@@ -202,21 +209,31 @@ public final class Reconciler {
         }
         Optional<Release> last = last(history);
         observe(progress, last);
-        Seen seen = seen(desired, history, inputs, notReady, scope, progress);
-        Decision decision = Decider.decide(seen);
-        boolean isNews = isNews(progress.decision, decision);
-        if (!decision.step().isAction() && progress.decision.step().isAction() && !isNews) {
-          return; // the report tells what was done, not that nothing is left to do
-        }
-        progress.decision = decision;
+        Seen seen = seen(round, history, inputs, progress);
+        Decision decision = round.clearance().over(decide(round, seen), began, step == 0);
+        decision =
+            new Prospects(actions, cluster)
+                .over(
+                    decision,
+                    round.consents(),
+                    seen,
+                    () -> Policies.request(round.source(), chart, values, seen, attempt.cancel()));
         if (!decision.step().isAction()) {
-          if (!mayDrift(desired, history, inputs)) {
-            watchlist.remove(desired.id());
+          if (decision.step() == Decision.Step.LEAVE) {
+            removals().mark(desired, hold, last);
           }
+          if (!mayDrift(round, history, inputs)) {
+            accompany(desired.id(), last);
+          }
+          if (!progress.decision.step().isAction() || isNews(progress.decision, decision)) {
+            progress.decision = decision;
+          } // else the report tells what was done, not that nothing is left to do
           return;
         }
+        progress.decision = decision;
         if (!hold.isHeld()) {
-          if (decision.step() == Decision.Step.INSTALL && desired.createNamespace()) {
+          boolean isFirst = seen.history().isEmpty();
+          if (isFirst && desired.createNamespace()) {
             cluster.createNamespace(desired.id().namespace()); // the lock lives there
           }
           Optional<LockHolder> other = hold.take();
@@ -230,12 +247,13 @@ public final class Reconciler {
           }
         }
         try {
-          act(hold.actions(), desired, source, chart, values, inputs, seen, decision, attempt);
+          act(hold.actions(), round, chart, values, seen, decision, attempt);
         } catch (ActionException | ClusterException | ManifestException e) {
           if (!isUndone(desired, hold.actions(), last, decision)) {
             throw e;
           }
           progress.failure = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+          progress.failureKind = FailureKind.of(e);
           continue; // it is recorded as failed: what is done about that is decided next
         }
         if (decision.step() == Decision.Step.REAPPLY) {
@@ -246,7 +264,7 @@ public final class Reconciler {
               true; // what a rollback brought back was put right: say that it is old
           continue;
         }
-        if (decision.step() != Decision.Step.TAKE_OVER) {
+        if (decision.step() != Decision.Step.TAKE_OVER && decision.step() != Decision.Step.MOVE) {
           // Everything has just been applied: to compare it with itself would tell nothing.
           progress.isSettled = true;
           progress.drift = List.of();
@@ -256,9 +274,25 @@ public final class Reconciler {
     }
   }
 
+  /** A release that was renamed is carried on before anything else; a glance tells. */
+  private Decision decide(Round round, Seen seen) {
+    DesiredRelease desired = round.desired();
+    ReleaseId from = desired.terms().movedFrom();
+    if (from == null || !round.scope().isAll()) {
+      return Decider.decide(seen);
+    }
+    return Moving.decide(
+            desired,
+            store.index(desired.id().namespace(), desired.id().name()),
+            store.index(from.namespace(), from.name()))
+        .orElseGet(() -> Decider.decide(seen));
+  }
+
   /** Whether a decision to do nothing is to be told although something was done before it. */
   private static boolean isNews(Decision done, Decision decision) {
     return decision.step() == Decision.Step.QUARANTINE
+        || decision.step() == Decision.Step.WAIT_FOR_CONFIRMATION
+        || (done.step() == Decision.Step.MOVE && decision.step().isWaiting())
         || (decision.step() == Decision.Step.WAIT_FOR_RETRY
             && done.step() == Decision.Step.REAPPLY);
   }
@@ -286,19 +320,18 @@ public final class Reconciler {
         && !Decider.isInterrupted(now.get().info().description());
   }
 
-  private Seen seen(
-      DesiredRelease desired,
-      List<Release> history,
-      Inputs inputs,
-      List<ReleaseId> notReady,
-      Scope scope,
-      Progress progress) {
+  private Seen seen(Round round, List<Release> history, Inputs inputs, Progress progress) {
+    DesiredRelease desired = round.desired();
     Optional<Release> last = last(history);
     List<DriftedObject> found = List.of();
-    if (mayDrift(desired, history, inputs)) {
+    if (mayDrift(round, history, inputs)) {
       List<KubeObject> objects = actions.objects(last.orElseThrow());
+      List<DriftedObject> extras =
+          watchlist.extras(desired.id(), objects).stream().map(DriftedObject::extra).toList();
       if (!progress.isSettled) {
-        found = look(objects, scope, progress);
+        found = look(desired, objects, extras, round.scope(), progress);
+      } else if (progress.decision.step() != Decision.Step.REAPPLY) {
+        progress.drift = extras; // of the rest nothing can differ yet
       }
       watchlist.put(desired.id(), objects);
     }
@@ -307,14 +340,38 @@ public final class Reconciler {
         history,
         inputs,
         last.isPresent() && last.get().status().isPending() && actions.isOwn(last.get()),
-        notReady,
+        round.notReady(),
         found,
         clock.instant());
   }
 
+  /** Nobody cares how the objects are, but how they do is always worth knowing. */
+  private void accompany(ReleaseId id, Optional<Release> last) {
+    boolean isThere =
+        last.isPresent()
+            && (last.get().status() == ReleaseStatus.DEPLOYED
+                || last.get().status() == ReleaseStatus.FAILED);
+    try {
+      if (isThere) {
+        watchlist.accompany(id, actions.objects(last.get()));
+        return;
+      }
+    } catch (ClusterException | ManifestException e) {
+      LOG.debug("how release {} does cannot be watched: {}", id, e.getMessage());
+    }
+    watchlist.remove(id);
+  }
+
   /** What differs, with what is known to differ among the objects that are not looked at now. */
-  private List<DriftedObject> look(List<KubeObject> objects, Scope scope, Progress progress) {
-    List<DriftedObject> found = new ArrayList<>(drift.check(scope.of(objects)));
+  private List<DriftedObject> look(
+      DesiredRelease desired,
+      List<KubeObject> objects,
+      List<DriftedObject> extras,
+      Scope scope,
+      Progress progress) {
+    List<DriftedObject> found =
+        new ArrayList<>(drift.check(looked(desired, objects, scope), desired.ignored()));
+    found.addAll(extras);
     boolean isNews = !found.isEmpty() || scope.isTelling(clock.instant());
     found.addAll(scope.elsewhere());
     if (isNews) {
@@ -322,6 +379,15 @@ public final class Reconciler {
       progress.driftChecked = true;
     }
     return found;
+  }
+
+  /** In a regular check, what the watches vouch for is passed over. */
+  private List<KubeObject> looked(DesiredRelease desired, List<KubeObject> objects, Scope scope) {
+    if (!scope.isAll()) {
+      return scope.of(objects);
+    }
+    Set<KubeObject.Id> unchanged = watchlist.unchanged(desired.id(), objects);
+    return objects.stream().filter(object -> !unchanged.contains(object.id())).toList();
   }
 
   private static Optional<Release> last(List<Release> history) {
@@ -337,10 +403,12 @@ public final class Reconciler {
   }
 
   /** Also what a rollback brought back must stay as it is, while the declared inputs are left. */
-  private static boolean mayDrift(DesiredRelease desired, List<Release> history, Inputs inputs) {
+  private static boolean mayDrift(Round round, List<Release> history, Inputs inputs) {
+    DesiredRelease desired = round.desired();
     Optional<Release> last = last(history);
     return desired.drift() != DriftMode.OFF
         && !desired.suspended()
+        && !round.clearance().isSuspended()
         && (isDeployed(last, inputs)
             || (last.isPresent()
                 && last.get().status() == ReleaseStatus.DEPLOYED
@@ -356,50 +424,28 @@ public final class Reconciler {
 
   private void act(
       Actions held,
-      DesiredRelease desired,
-      String source,
+      Round round,
       Chart chart,
       Map<String, @Nullable Object> values,
-      Inputs inputs,
       Seen seen,
       Decision decision,
       Attempt attempt) {
-    Tactics tactics = desired.tactics();
+    DesiredRelease desired = round.desired();
     switch (decision.step()) {
       case INSTALL ->
-          held.install(
-              request(desired, source, chart, values, inputs, seen, tactics.install(), attempt));
+          held.install(Policies.request(round.source(), chart, values, seen, attempt.cancel()));
       case UPGRADE ->
           held.upgrade(
-              request(desired, source, chart, values, inputs, seen, tactics.upgrade(), attempt),
+              Policies.request(round.source(), chart, values, seen, attempt.cancel()),
               seen.history());
       case TAKE_OVER ->
           held.takeOver(seen.last().orElseThrow(), Decider.INTERRUPTED + ": " + decision.reason());
+      case MOVE -> Moving.act(held, actions, locks, desired, round.source());
       case TEST -> new Remedies(held, desired).test(seen.last().orElseThrow());
       case ROLL_BACK -> new Remedies(held, desired).rollBack(seen);
       case UNINSTALL -> new Remedies(held, desired).uninstall(seen);
       default -> reapply(held.cluster(), seen.last().orElseThrow(), seen.drift(), desired, attempt);
     }
-  }
-
-  private static ReleaseRequest request(
-      DesiredRelease desired,
-      String source,
-      Chart chart,
-      Map<String, @Nullable Object> values,
-      Inputs inputs,
-      Seen seen,
-      Tactics.Means means,
-      Attempt attempt) {
-    int next = seen.last().map(Release::revision).orElse(0) + 1;
-    return new ReleaseRequest(
-        desired.id().name(),
-        desired.id().namespace(),
-        chart,
-        values,
-        inputs.labels(source, next),
-        Policies.of(desired, means).cancel(attempt.cancel()).build(),
-        desired.postRenderers());
   }
 
   /** Applies what differs, and nothing else: no new revision, for the release has not changed. */
@@ -414,35 +460,21 @@ public final class Reconciler {
         actions.objects(release).stream().filter(object -> ids.contains(object.id())).toList();
     List<KubeObject> applied = new ArrayList<>();
     for (List<KubeObject> alike : KindRuns.of(objects)) {
-      applied.addAll(held.each(alike, object -> held.apply(object, Cluster.ApplyMode.FORCE)));
+      applied.addAll(
+          held.each(
+              alike,
+              object ->
+                  held.apply(
+                      DriftCheck.correction(held, object, desired.ignored()),
+                      Cluster.ApplyMode.FORCE)));
     }
     if (desired.await()) {
       held.awaitReady(applied, Patience.of(desired.timeout()).withCancel(attempt.cancel()));
     }
   }
 
-  /**
-   * Uninstalls a release that left its source.
-   *
-   * @param declared as it was declared last; null where that was before this process
-   */
-  Report.ReleaseRemoved remove(ReleaseId id, String source, @Nullable DesiredRelease declared) {
-    String error = null;
-    watchlist.remove(id);
-    try (Hold hold = new Hold(actions, locks, id)) {
-      Optional<LockHolder> other = hold.take();
-      if (other.isPresent()) {
-        return new Report.ReleaseRemoved(
-            id, source, Decider.busy(other.get()).reason(), clock.instant());
-      }
-      ActionPolicy policy =
-          declared == null
-              ? ActionPolicy.STANDARD
-              : Policies.of(declared, declared.tactics().uninstall()).build();
-      hold.actions().uninstall(id.namespace(), id.name(), policy);
-    } catch (ActionException | ClusterException | ReleaseException | ManifestException e) {
-      error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-    return new Report.ReleaseRemoved(id, source, error, clock.instant());
+  /** Takes away what left its source. */
+  Removals removals() {
+    return new Removals(actions, locks, store, cluster, watchlist, clock);
   }
 }

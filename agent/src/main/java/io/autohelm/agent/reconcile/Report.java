@@ -3,6 +3,8 @@ package io.autohelm.agent.reconcile;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
+import io.autohelm.engine.health.Health;
+import io.autohelm.engine.manifest.KubeObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,9 @@ public sealed interface Report {
    * A source was read at a commit; {@code changed} says whether it is another one than before.
    *
    * @param releases how many valid releases it declares
+   * @param signer who signed the commit or its tag; null where that is not demanded
+   * @param rewritten the commit before, from which this one does not descend; null where it does
+   * @param took how long asking, fetching and reading took
    */
   record SourceRead(
       String source,
@@ -29,7 +34,10 @@ public sealed interface Report {
       boolean changed,
       int releases,
       List<Problem> problems,
-      Instant time)
+      Instant time,
+      @Nullable String signer,
+      @Nullable String rewritten,
+      Duration took)
       implements Report {}
 
   /** A source could not be read; its last state stays in force. */
@@ -47,6 +55,10 @@ public sealed interface Report {
    * @param driftSince when drift was first seen; null without drift
    * @param error what went wrong; null when nothing did
    * @param took how long it took, waiting included
+   * @param until when there may be something to do, where that is known
+   * @param failure what went wrong in one word out of a few; empty without an error
+   * @param lag what newer versions of the chart there are
+   * @param chartVersion the version of the declared chart; empty where it could not be read
    */
   record ReleaseSynced(
       ReleaseId id,
@@ -62,17 +74,39 @@ public sealed interface Report {
       @Nullable Instant driftSince,
       @Nullable String error,
       Duration took,
-      Instant time)
+      Instant time,
+      @Nullable Instant until,
+      String failure,
+      ChartLag lag,
+      String chartVersion)
       implements Report {
+
+    /** Whether everything of the release was applied by now, or what differed of it. */
+    public boolean isPutRight() {
+      return error == null
+          && switch (step) {
+            case INSTALL, UPGRADE, REAPPLY, ROLL_BACK -> true;
+            default -> false;
+          };
+    }
+
+    /** What it is short of, and why; empty where what is declared is deployed. */
+    String shortfall() {
+      return isAsDeclared() ? "" : step.text() + ": " + (error == null ? reason : error);
+    }
 
     /** Whether what is declared is deployed, and not what was before it. */
     public boolean isAsDeclared() {
-      return error == null
-          && status.equals("deployed")
-          && step != Decision.Step.QUARANTINE
-          && step != Decision.Step.WAIT_FOR_RETRY;
+      return error == null && status.equals("deployed") && !step.isWaiting();
     }
   }
+
+  /**
+   * A release's turn to be looked at has come.
+   *
+   * @param waited since that was asked for
+   */
+  record LookBegun(ReleaseId id, Duration waited, Instant time) implements Report {}
 
   /** How well changes of a kind's objects are noticed. */
   enum Watching {
@@ -92,7 +126,59 @@ public sealed interface Report {
    */
   record WatchChanged(String kind, Watching state, String reason, Instant time) implements Report {}
 
-  /** A release left its source and was uninstalled, or could not be. */
-  record ReleaseRemoved(ReleaseId id, String source, @Nullable String error, Instant time)
+  /**
+   * A release left its source, and is not uninstalled yet.
+   *
+   * @param step what it waits for
+   */
+  record ReleaseHeld(ReleaseId id, String source, Decision.Step step, String reason, Instant time)
       implements Report {}
+
+  /**
+   * How an object of a release does.
+   *
+   * @param health its reason without the object's name
+   */
+  record ObjectHealth(KubeObject.Id id, Health health) {}
+
+  /**
+   * A release does better or worse than before, or for another reason.
+   *
+   * @param health the worst of its objects, with the name of that object in the reason
+   * @param before the level until now; null where there was none
+   * @param objects all of its objects, those of which nothing is known yet excepted
+   */
+  record HealthChanged(
+      ReleaseId id,
+      Health health,
+      Health.@Nullable Level before,
+      List<ObjectHealth> objects,
+      Instant time)
+      implements Report {
+    public HealthChanged {
+      objects = List.copyOf(objects);
+    }
+
+    /** Whether what was ready until now has failed. */
+    public boolean isFallen() {
+      return before == Health.Level.READY
+          && (health.level() == Health.Level.DEGRADED || health.level() == Health.Level.MISSING);
+    }
+  }
+
+  /**
+   * A release left its source and is gone, or could not be taken away.
+   *
+   * @param outcome what became of it, for people
+   */
+  record ReleaseRemoved(
+      ReleaseId id, String source, @Nullable String error, Instant time, String outcome)
+      implements Report {
+    /** What becomes of it as a rule. */
+    public static final String UNINSTALLED = "uninstalled";
+
+    public ReleaseRemoved(ReleaseId id, String source, @Nullable String error, Instant time) {
+      this(id, source, error, time, UNINSTALLED);
+    }
+  }
 }

@@ -29,11 +29,14 @@ record Scope(Set<KubeObject.Id> only, List<DriftedObject> standing, Instant show
         : objects.stream().filter(object -> only.contains(object.id())).toList();
   }
 
-  /** The standing drift of objects that are not looked at. */
+  /** The standing drift of objects that are not looked at; what is extra is always known anew. */
   List<DriftedObject> elsewhere() {
     return isAll()
         ? List.of()
-        : standing.stream().filter(drifted -> !only.contains(drifted.id())).toList();
+        : standing.stream()
+            .filter(drifted -> !only.contains(drifted.id()))
+            .filter(drifted -> drifted.change().isCorrectable())
+            .toList();
   }
 
   /**

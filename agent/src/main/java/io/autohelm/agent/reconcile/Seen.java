@@ -1,7 +1,6 @@
 package io.autohelm.agent.reconcile;
 
 import io.autohelm.agent.declaration.DesiredRelease;
-import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.engine.release.Release;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * @param history every revision, oldest first
  * @param inputs what the next revision would be made of
  * @param isPendingOwn whether the newest revision is pending and was begun by an agent that is gone
- * @param notReady the dependencies that are not deployed yet
+ * @param notReady for whom it has to wait, each with the reason
  * @param drift what differs; empty where it was not looked at
  */
 record Seen(
@@ -22,7 +21,7 @@ record Seen(
     List<Release> history,
     Inputs inputs,
     boolean isPendingOwn,
-    List<ReleaseId> notReady,
+    List<String> notReady,
     List<DriftedObject> drift,
     Instant now) {
   Optional<Release> last() {

@@ -17,4 +17,10 @@ public record Snapshot(
     Instant committed,
     String subject,
     Declared declared,
-    ChartSource charts) {}
+    ChartSource charts) {
+
+  /** The same commit with other declarations. */
+  Snapshot with(Declared other) {
+    return new Snapshot(source, commit, committed, subject, other, charts);
+  }
+}

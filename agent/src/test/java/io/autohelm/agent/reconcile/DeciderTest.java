@@ -159,7 +159,7 @@ final class DeciderTest {
             history(history),
             INPUTS,
             own,
-            waits ? List.of(new ReleaseId("web", "db")) : List.of(),
+            waits ? List.of("web/db: not deployed yet") : List.of(),
             drifted
                 ? List.of(
                     new DriftedObject(

@@ -10,26 +10,19 @@ import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
-import io.autohelm.agent.drift.DriftCheck;
-import io.autohelm.agent.drift.Footprints;
-import io.autohelm.engine.action.Actions;
+import io.autohelm.agent.testing.AheadClock;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.release.Release;
-import io.autohelm.engine.render.Renderer;
 import io.autohelm.engine.testing.ApiProxy;
 import io.autohelm.engine.testing.ApiProxy.Asked;
 import io.autohelm.engine.testing.ApiProxy.Fate;
 import io.autohelm.engine.testing.RealCluster;
 import io.autohelm.engine.testing.TestCluster;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,36 +41,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FaultsIT {
   private static final String SAID = "/configmaps/said";
 
-  private final Ahead clock = new Ahead();
+  private final AheadClock clock = new AheadClock();
   private TestCluster cluster;
   private String namespace;
   private ApiProxy proxy;
   private KubeConnection connection;
   private Reconciler reconciler;
-
-  /** A clock that the test moves on, so that no pause is sat out. */
-  private static final class Ahead extends Clock {
-    private volatile Duration passed = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Clock.systemUTC().instant().plus(passed);
-    }
-
-    void pass(Duration more) {
-      passed = passed.plus(more);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @BeforeEach
   void open(TestCluster realCluster) {
@@ -85,21 +54,7 @@ final class FaultsIT {
     namespace = realCluster.createNamespace();
     proxy = new ApiProxy(realCluster.kubeconfigText());
     connection = KubeConnection.ofText(proxy.kubeconfig(), clock);
-    reconciler =
-        new Reconciler(
-            new Actions(
-                connection.cluster(),
-                connection.releases(),
-                Renderer.standard(clock, warning -> {}),
-                connection.lookup(),
-                clock,
-                "autohelm"),
-            connection.locks("autohelm"),
-            connection.releases(),
-            connection.cluster(),
-            new DriftCheck(connection.cluster(), new Footprints()),
-            Watchlist.NONE,
-            clock);
+    reconciler = Connected.reconciler(connection, clock);
     good(sync("one"));
   }
 
@@ -111,27 +66,25 @@ final class FaultsIT {
 
   private Report.ReleaseSynced sync(String word) {
     return reconciler.reconcile(
-        new DesiredRelease(
-            new ReleaseId(namespace, "shop"),
-            "shop.yaml",
-            1,
-            new ChartChoice.InCommit("chart"),
-            Map.of(),
-            List.of(),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(20),
-            List.of(),
-            DriftMode.CORRECT,
-            false,
-            true,
-            true,
-            10),
-        "source",
-        "commit",
-        new Word(word),
-        List.of(),
-        null,
-        new Scope(Set.of(), List.of(), Instant.EPOCH),
+        Round.of(
+            new DesiredRelease(
+                new ReleaseId(namespace, "shop"),
+                "shop.yaml",
+                1,
+                new ChartChoice.InCommit("chart"),
+                Map.of(),
+                List.of(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(20),
+                List.of(),
+                DriftMode.CORRECT,
+                false,
+                true,
+                true,
+                10),
+            "source",
+            "commit",
+            new Word(word)),
         new Attempt());
   }
 

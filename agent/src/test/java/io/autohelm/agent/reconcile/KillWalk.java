@@ -1,14 +1,20 @@
 package io.autohelm.agent.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.declaration.ChartChoice;
+import io.autohelm.agent.declaration.ClusterValues;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.declaration.Tactics;
+import io.autohelm.agent.declaration.Terms;
 import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.Footprints;
+import io.autohelm.agent.drift.IgnoreRules;
+import io.autohelm.agent.schedule.Windows;
 import io.autohelm.engine.action.ActionException;
 import io.autohelm.engine.action.ActionPolicy;
 import io.autohelm.engine.action.Actions;
@@ -24,16 +30,15 @@ import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.manifest.KubeObject;
+import io.autohelm.engine.patch.PostRenderers;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStatus;
-import io.autohelm.engine.render.Renderer;
 import io.autohelm.engine.testing.ApiProxy;
 import io.autohelm.engine.testing.ApiProxy.Fate;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -67,6 +72,8 @@ final class KillWalk implements AutoCloseable {
     UNINSTALL,
     /** Uninstalled, and desired again by the next process. */
     REINSTALL,
+    /** Under another name: its history is carried on, then it is upgraded. */
+    MOVE,
     TEST
   }
 
@@ -113,36 +120,14 @@ final class KillWalk implements AutoCloseable {
 
     Engine(String config) {
       connection = KubeConnection.ofText(config, clock);
-      actions =
-          new Actions(
-              connection.cluster(),
-              connection.releases(),
-              Renderer.standard(clock, warning -> {}),
-              connection.lookup(),
-              clock,
-              "autohelm");
+      actions = Connected.actions(connection, clock);
       locks = connection.locks("autohelm");
-      reconciler =
-          new Reconciler(
-              actions,
-              locks,
-              connection.releases(),
-              connection.cluster(),
-              new DriftCheck(connection.cluster(), new Footprints()),
-              Watchlist.NONE,
-              clock);
+      reconciler = Connected.reconciler(connection, clock);
     }
 
     Report.ReleaseSynced sync(String name, String word) {
       return reconciler.reconcile(
-          desired(name),
-          SOURCE,
-          "commit",
-          new Words(name, word),
-          List.of(),
-          null,
-          new Scope(Set.of(), List.of(), Instant.EPOCH),
-          new Attempt());
+          Round.of(desired(name), SOURCE, "commit", new Words(name, word)), new Attempt());
     }
 
     @Override
@@ -151,7 +136,16 @@ final class KillWalk implements AutoCloseable {
     }
   }
 
+  /** What the release was called before it moved. */
+  private static String was(String release) {
+    return release + "-was";
+  }
+
   private DesiredRelease desired(String name) {
+    ReleaseId old =
+        name.startsWith("move-") && !name.endsWith("-was")
+            ? new ReleaseId(namespace, was(name))
+            : null;
     return new DesiredRelease(
         new ReleaseId(namespace, name),
         name + ".yaml",
@@ -166,7 +160,12 @@ final class KillWalk implements AutoCloseable {
         false,
         true,
         true,
-        10);
+        10,
+        PostRenderers.NONE,
+        Tactics.STANDARD,
+        new Terms(null, Windows.NONE, List.of(), 0, false, "", old, false),
+        IgnoreRules.NONE,
+        ClusterValues.NONE);
   }
 
   /** Charts whose second version says another word and lacks an object of the first. */
@@ -293,12 +292,14 @@ final class KillWalk implements AutoCloseable {
       boolean died = die(action, death, release, step);
       if (died) {
         bury(release);
+        bury(was(release));
       }
       boolean isPresent = action != Action.UNINSTALL;
       try {
         recover(action, release);
         if (isPresent) {
           check(action, release);
+          checkGone(was(release));
         } else {
           checkGone(release);
         }
@@ -338,6 +339,10 @@ final class KillWalk implements AutoCloseable {
         good(direct.sync(release, "one"));
         good(direct.sync(release, "two"));
       }
+      case MOVE -> {
+        good(direct.sync(was(release), "two"));
+        good(direct.sync(was(release), "one"));
+      }
       default -> good(direct.sync(release, "one"));
     }
   }
@@ -376,13 +381,11 @@ final class KillWalk implements AutoCloseable {
   private String begin(Engine engine, Action action, String release) {
     try {
       switch (action) {
-        case INSTALL, UPGRADE, MIGRATE -> {
+        case INSTALL, UPGRADE, MIGRATE, MOVE -> {
           return Objects.toString(engine.sync(release, "two").error(), "");
         }
         case UNINSTALL, REINSTALL -> {
-          return Objects.toString(
-              engine.reconciler.remove(new ReleaseId(namespace, release), SOURCE, null).error(),
-              "");
+          return Objects.toString(removed(engine.reconciler, release).error(), "");
         }
         case ROLLBACK ->
             locked(
@@ -454,8 +457,7 @@ final class KillWalk implements AutoCloseable {
       String last = "";
       for (int round = 0; round < 4; round++) {
         if (action == Action.UNINSTALL) {
-          Report.ReleaseRemoved report =
-              next.reconciler.remove(new ReleaseId(namespace, release), SOURCE, null);
+          Report.ReleaseRemoved report = removed(next.reconciler, release);
           last = String.valueOf(report);
           if (report.error() == null) {
             return;
@@ -474,7 +476,7 @@ final class KillWalk implements AutoCloseable {
 
   private static String word(Action action) {
     return switch (action) {
-      case INSTALL, UPGRADE, MIGRATE, ROLLBACK -> "two";
+      case INSTALL, UPGRADE, MIGRATE, MOVE, ROLLBACK -> "two";
       default -> "one";
     };
   }
@@ -524,9 +526,14 @@ final class KillWalk implements AutoCloseable {
         Optional.empty(), direct.connection.cluster().get(lease(release)), "a lease is left");
   }
 
+  private Report.ReleaseRemoved removed(Reconciler reconciler, String release) {
+    ReleaseId id = new ReleaseId(namespace, release);
+    return assertInstanceOf(
+        Report.ReleaseRemoved.class, reconciler.removals().remove(Removal.of(id, SOURCE, null)));
+  }
+
   private void cleanUp(String release) {
-    Report.ReleaseRemoved report =
-        direct.reconciler.remove(new ReleaseId(namespace, release), SOURCE, null);
+    Report.ReleaseRemoved report = removed(direct.reconciler, release);
     assertEquals(null, report.error());
     if (release.startsWith("install")) {
       KubeObject.parseAll(crd(release)).forEach(direct.connection.cluster()::delete);

@@ -18,7 +18,8 @@ final class KillWalkTest {
         ? KillWalk.everyDeath()
         : Stream.of(
             Arguments.of(KillWalk.Action.INSTALL, KillWalk.Death.AFTER),
-            Arguments.of(KillWalk.Action.UPGRADE, KillWalk.Death.BEFORE));
+            Arguments.of(KillWalk.Action.UPGRADE, KillWalk.Death.BEFORE),
+            Arguments.of(KillWalk.Action.MOVE, KillWalk.Death.BEFORE));
   }
 
   @ParameterizedTest(name = "{0}, dead {1} a change")

@@ -11,9 +11,7 @@ import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.declaration.Tactics;
 import io.autohelm.agent.declaration.Tactics.Remedy;
-import io.autohelm.agent.drift.DriftCheck;
-import io.autohelm.agent.drift.Footprints;
-import io.autohelm.engine.action.Actions;
+import io.autohelm.agent.testing.AheadClock;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
@@ -21,18 +19,12 @@ import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.patch.PostRenderers;
 import io.autohelm.engine.release.Release;
-import io.autohelm.engine.render.Renderer;
 import io.autohelm.sandbox.Sandbox;
 import io.autohelm.sandbox.SandboxOptions;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,32 +32,8 @@ import org.junit.jupiter.api.Test;
 final class RemediationTest {
   private final Sandbox sandbox =
       Sandbox.start(SandboxOptions.standard().withDelay(Duration.ofMillis(5)));
-  private final Hours clock = new Hours();
+  private final AheadClock clock = new AheadClock();
   private KubeConnection connection = connect();
-
-  /** A clock that the test moves on. */
-  private static final class Hours extends Clock {
-    private Duration passed = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Clock.systemUTC().instant().plus(passed);
-    }
-
-    void pass(Duration more) {
-      passed = passed.plus(more);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private KubeConnection connect() {
     return KubeConnection.ofText(sandbox.kubeconfig(), clock);
@@ -152,31 +120,8 @@ final class RemediationTest {
   private Report.ReleaseSynced sync(DesiredRelease desired, Word word) {
     connection.close();
     connection = connect();
-    Actions actions =
-        new Actions(
-            connection.cluster(),
-            connection.releases(),
-            Renderer.standard(clock, warning -> {}),
-            connection.lookup(),
-            clock,
-            "autohelm");
-    return new Reconciler(
-            actions,
-            connection.locks("autohelm"),
-            connection.releases(),
-            connection.cluster(),
-            new DriftCheck(connection.cluster(), new Footprints()),
-            Watchlist.NONE,
-            clock)
-        .reconcile(
-            desired,
-            "source",
-            "commit",
-            word,
-            List.of(),
-            null,
-            new Scope(Set.of(), List.of(), Instant.EPOCH),
-            new Attempt());
+    return Connected.reconciler(connection, clock)
+        .reconcile(Round.of(desired, "source", "commit", word), new Attempt());
   }
 
   private String said() {

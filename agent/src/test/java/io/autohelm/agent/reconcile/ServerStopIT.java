@@ -8,27 +8,21 @@ import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
-import io.autohelm.agent.drift.DriftCheck;
-import io.autohelm.agent.drift.Footprints;
-import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStatus;
-import io.autohelm.engine.render.Renderer;
 import io.autohelm.engine.testing.OwnCluster;
 import io.autohelm.engine.testing.RealCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -63,47 +57,27 @@ final class ServerStopIT {
     }
   }
 
-  private static Reconciler reconciler(KubeConnection connection) {
-    Clock clock = Clock.systemUTC();
-    return new Reconciler(
-        new Actions(
-            connection.cluster(),
-            connection.releases(),
-            Renderer.standard(clock, warning -> {}),
-            connection.lookup(),
-            clock,
-            "autohelm"),
-        connection.locks("autohelm"),
-        connection.releases(),
-        connection.cluster(),
-        new DriftCheck(connection.cluster(), new Footprints()),
-        Watchlist.NONE,
-        clock);
-  }
-
   private static Report.ReleaseSynced sync(Reconciler reconciler, String word) {
     return reconciler.reconcile(
-        new DesiredRelease(
-            new ReleaseId("default", "many"),
-            "many.yaml",
-            1,
-            new ChartChoice.InCommit("chart"),
-            Map.of(),
-            List.of(),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(60),
-            List.of(),
-            DriftMode.CORRECT,
-            false,
-            true,
-            true,
-            10),
-        "source",
-        "commit",
-        new Many(word),
-        List.of(),
-        null,
-        new Scope(Set.of(), List.of(), Instant.EPOCH),
+        Round.of(
+            new DesiredRelease(
+                new ReleaseId("default", "many"),
+                "many.yaml",
+                1,
+                new ChartChoice.InCommit("chart"),
+                Map.of(),
+                List.of(),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                List.of(),
+                DriftMode.CORRECT,
+                false,
+                true,
+                true,
+                10),
+            "source",
+            "commit",
+            new Many(word)),
         new Attempt());
   }
 
@@ -125,7 +99,7 @@ final class ServerStopIT {
     try (OwnCluster cluster = OwnCluster.start();
         KubeConnection connection =
             KubeConnection.ofText(cluster.kubeconfig(), Clock.systemUTC())) {
-      Reconciler reconciler = reconciler(connection);
+      Reconciler reconciler = Connected.reconciler(connection, Clock.systemUTC());
       assertTrue(sync(reconciler, "one").isAsDeclared());
 
       // Away for as long as an action is patient with it.
