@@ -6,7 +6,6 @@ import io.autohelm.agent.drift.DriftedObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public record DriftView(List<DriftedObjectView> objects, @Nullable Instant since
   /**
    * An object that differs.
    *
-   * @param change {@code missing} or {@code modified}
+   * @param change {@code missing}, {@code modified} or {@code extra}
    * @param paths the fields, without their values
    * @param fields the same fields, each with who changed it
    */
@@ -37,7 +36,7 @@ public record DriftView(List<DriftedObjectView> objects, @Nullable Instant since
           object.id().kind(),
           object.id().namespace(),
           object.id().name(),
-          object.change().name().toLowerCase(Locale.ROOT),
+          object.change().text(),
           object.paths(),
           object.fields().stream().map(DriftedFieldView::of).toList());
     }

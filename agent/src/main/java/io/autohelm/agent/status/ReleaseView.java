@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A release as the page and the API show it.
  *
  * @param state the newest revision's status in Helm's words, or {@code absent}
- * @param health whether people need to look: healthy, drifted, waiting, suspended, quarantined or
- *     failed, each in one word
+ * @param health whether people need to look: healthy, degraded, drifted, waiting, suspended,
+ *     quarantined or failed, each in one word
  * @param chart the chart's name and version
  * @param revision 0 where there is none
  * @param action what was decided last, for example {@code upgrade} or {@code leave}
  * @param lastSync when it was last looked at
  * @param error why the last sync failed; null when it did not
+ * @param objects how its objects do; null where that is not known yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseView(
@@ -32,7 +33,8 @@ public record ReleaseView(
     String action,
     String reason,
     Instant lastSync,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable ObjectsView objects) {
 
   static ReleaseView of(Report.ReleaseSynced synced, @Nullable ReleaseView before) {
     DriftView drift =
@@ -54,7 +56,27 @@ public record ReleaseView(
         synced.step().text(),
         synced.reason(),
         synced.time(),
-        error(synced));
+        error(synced),
+        null);
+  }
+
+  /** A release that left its source and is there still. */
+  static ReleaseView of(Report.ReleaseHeld held, @Nullable ReleaseView before) {
+    return new ReleaseView(
+        held.id().namespace(),
+        held.id().name(),
+        before == null ? "deployed" : before.state(),
+        "waiting",
+        before == null ? "" : before.chart(),
+        before == null ? 0 : before.revision(),
+        held.source(),
+        before == null ? "" : before.commit(),
+        before == null ? DriftView.NONE : before.drift(),
+        held.step().text(),
+        held.reason(),
+        held.time(),
+        null,
+        null);
   }
 
   /** A failure stays an error until a try succeeds, also while the next try is waited for. */
@@ -72,7 +94,13 @@ public record ReleaseView(
       return "failed";
     }
     return switch (synced.step()) {
-      case WAIT_FOR_DEPENDENCY, WAIT_FOR_LOCK -> "waiting";
+      case WAIT_FOR_DEPENDENCY,
+          WAIT_FOR_LOCK,
+          WAIT_FOR_WINDOW,
+          WAIT_FOR_APPROVAL,
+          WAIT_FOR_CONFIRMATION,
+          FROZEN ->
+          "waiting";
       case WAIT_FOR_RETRY -> "failed";
       case SUSPEND -> "suspended";
       default -> drift.objects().isEmpty() ? "healthy" : "drifted";
@@ -93,7 +121,28 @@ public record ReleaseView(
         "uninstall",
         "left its source",
         time,
-        message);
+        message,
+        objects);
+  }
+
+  /** What is synced as it should be can do badly nevertheless. */
+  ReleaseView withObjects(@Nullable ObjectsView now) {
+    boolean isBad = now != null && now.isBad() && health.equals("healthy");
+    return new ReleaseView(
+        namespace,
+        name,
+        state,
+        isBad ? "degraded" : health,
+        chart,
+        revision,
+        source,
+        commit,
+        drift,
+        action,
+        reason,
+        lastSync,
+        error,
+        now);
   }
 
   boolean isDrifted() {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastPoll when it was last asked, successfully or not; null before
  * @param lastSuccess when it was last read
  * @param error why the last poll failed; null when it did not
+ * @param signer who signed the commit or its tag; null where that is not demanded
+ * @param rewritten the commit before, from which the one in force does not descend; null where it
+ *     does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceView(
@@ -28,10 +31,13 @@ public record SourceView(
     List<String> problems,
     @Nullable Instant lastPoll,
     @Nullable Instant lastSuccess,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable String signer,
+    @Nullable String rewritten) {
 
   static SourceView unread(String name) {
-    return new SourceView(name, "", "", null, null, null, 0, List.of(), null, null, null);
+    return new SourceView(
+        name, "", "", null, null, null, 0, List.of(), null, null, null, null, null);
   }
 
   static SourceView of(Report.SourceRead read) {
@@ -46,7 +52,9 @@ public record SourceView(
         read.problems().stream().map(Object::toString).toList(),
         read.time(),
         read.time(),
-        null);
+        null,
+        read.signer(),
+        read.rewritten());
   }
 
   SourceView withFailure(Report.SourceFailed failed) {
@@ -61,6 +69,8 @@ public record SourceView(
         problems,
         failed.time(),
         lastSuccess,
-        failed.error());
+        failed.error(),
+        signer,
+        rewritten);
   }
 }

@@ -1,10 +1,13 @@
 package io.autohelm.agent.status;
 
+import io.autohelm.agent.declaration.ReleaseId;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the agent serves over HTTP: the page, the API and the metrics. */
@@ -29,6 +32,18 @@ final class StatusController {
   @Get("/api/v1/releases")
   List<ReleaseView> releases() {
     return board.releases();
+  }
+
+  /** The newest first. */
+  @Get("/api/v1/releases/{namespace}/{name}/drift")
+  List<EpisodeView> drift(String namespace, String name) {
+    List<EpisodeView> views = new ArrayList<>();
+    board
+        .episodes(new ReleaseId(namespace, name))
+        .all()
+        .forEach(episode -> views.add(EpisodeView.of(episode)));
+    Collections.reverse(views);
+    return views;
   }
 
   @Get("/api/v1/sources")

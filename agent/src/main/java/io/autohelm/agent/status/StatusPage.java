@@ -120,6 +120,10 @@ final class StatusPage {
       text(html, release.state());
       html.append("</td><td class=\"").append(colour(release.health())).append("\">");
       text(html, release.health());
+      ObjectsView objects = release.objects();
+      if (objects != null && release.health().equals("degraded")) {
+        text(html, ": " + objects.reason());
+      }
       html.append("</td><td class=\"text\">");
       if (!release.isDrifted()) {
         html.append("none");
@@ -157,7 +161,7 @@ final class StatusPage {
   private static String colour(String health) {
     return switch (health) {
       case "healthy" -> "good";
-      case "failed" -> "bad";
+      case "failed", "degraded" -> "bad";
       default -> "warn";
     };
   }
