@@ -24,11 +24,12 @@ final class DiffLiveCommand implements Callable<Integer> {
   public Integer call() {
     return diff.show(
         () -> {
-          try (KubeConnection connection = kube.connect()) {
+          try (KubeConnection connection = kube.connect();
+              ActionRun run = ActionRun.dry(connection, kube)) {
             Release release =
                 RecordedRelease.find(
                     kube.releases(connection), kube.namespace(connection), name, 0);
-            return LiveObjects.changes(connection.cluster(), release, release);
+            return LiveObjects.changes(run.actions(), release, release);
           }
         });
   }

@@ -1,6 +1,7 @@
 package io.autohelm.agent.cli;
 
 import io.autohelm.agent.diff.ObjectChange;
+import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStore;
@@ -37,13 +38,14 @@ final class DiffRollbackCommand implements Callable<Integer> {
   public Integer call() {
     return diff.show(
         () -> {
-          try (KubeConnection connection = kube.connect()) {
-            return changes(connection);
+          try (KubeConnection connection = kube.connect();
+              ActionRun run = ActionRun.dry(connection, kube)) {
+            return changes(connection, run.actions());
           }
         });
   }
 
-  private List<ObjectChange> changes(KubeConnection connection) {
+  private List<ObjectChange> changes(KubeConnection connection, Actions actions) {
     ReleaseStore store = kube.releases(connection);
     String namespace = kube.namespace(connection);
     Release newest = RecordedRelease.find(store, namespace, name, 0);
@@ -51,7 +53,7 @@ final class DiffRollbackCommand implements Callable<Integer> {
         RecordedRelease.find(
             store, namespace, name, revision > 0 ? revision : newest.revision() - 1);
     return live.isAsked()
-        ? LiveObjects.changes(connection.cluster(), newest, target)
+        ? LiveObjects.changes(actions, newest, target)
         : diff.between(newest, target);
   }
 }

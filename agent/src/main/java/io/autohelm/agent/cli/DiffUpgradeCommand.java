@@ -5,7 +5,6 @@ import io.autohelm.agent.diff.ObjectChange;
 import io.autohelm.engine.action.ActionPolicy;
 import io.autohelm.engine.action.DryRun;
 import io.autohelm.engine.action.ReleaseRequest;
-import io.autohelm.engine.action.ValuesMode;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.kube.KubeConnection;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code autohelm diff upgrade}. */
@@ -42,18 +40,7 @@ final class DiffUpgradeCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "CHART", description = "The chart")
   private String reference = "";
 
-  @Option(names = "--reset-values", description = "Forget the values of the last revision")
-  private boolean reset;
-
-  @Option(
-      names = "--reuse-values",
-      description = "Lay values over those of the last revision and of its chart")
-  private boolean reuse;
-
-  @Option(
-      names = "--reset-then-reuse-values",
-      description = "Lay values over those of the last revision and of the new chart")
-  private boolean resetThenReuse;
+  @Mixin private ValuesModeOptions valuesMode = new ValuesModeOptions();
 
   @Mixin private LiveOption live = new LiveOption();
 
@@ -84,7 +71,7 @@ final class DiffUpgradeCommand implements Callable<Integer> {
       }
       Release then = run.actions().upgrade(request);
       return live.isAsked()
-          ? LiveObjects.changes(connection.cluster(), now.get(), then)
+          ? LiveObjects.changes(run.actions(), now.get(), then)
           : diff.between(now.get(), then);
     }
   }
@@ -103,15 +90,6 @@ final class DiffUpgradeCommand implements Callable<Integer> {
   }
 
   private ActionPolicy policy() {
-    return ActionPolicy.HELM
-        .change()
-        .dryRun(DryRun.SERVER)
-        .values(
-            reset
-                ? ValuesMode.RESET
-                : reuse
-                    ? ValuesMode.REUSE
-                    : resetThenReuse ? ValuesMode.RESET_THEN_REUSE : ValuesMode.STANDARD)
-        .build();
+    return ActionPolicy.HELM.change().dryRun(DryRun.SERVER).values(valuesMode.mode()).build();
   }
 }

@@ -2,6 +2,7 @@ package io.autohelm.agent.cli;
 
 import io.autohelm.agent.diff.Changes;
 import io.autohelm.agent.diff.ObjectChange;
+import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
@@ -17,15 +18,17 @@ final class LiveObjects {
   /**
    * What would change in the cluster.
    *
+   * @param actions of the cluster that is asked
    * @param now the revision whose objects are there
    * @param then the revision that would be applied
    */
-  static List<ObjectChange> changes(Cluster cluster, Release now, Release then) {
-    List<KubeObject> wanted = placed(cluster, then);
+  static List<ObjectChange> changes(Actions actions, Release now, Release then) {
+    Cluster cluster = actions.cluster();
+    List<KubeObject> wanted = actions.objects(then);
     Set<KubeObject.Id> ids = new LinkedHashSet<>();
     wanted.forEach(object -> ids.add(object.id()));
     List<KubeObject> leaving =
-        placed(cluster, now).stream()
+        actions.objects(now).stream()
             .filter(object -> !object.isKept() && !ids.contains(object.id()))
             .toList();
     List<KubeObject> all = new ArrayList<>(wanted);
@@ -35,15 +38,5 @@ final class LiveObjects {
     List<KubeObject> after =
         cluster.each(wanted, object -> cluster.apply(object, Cluster.ApplyMode.DRY_RUN));
     return Changes.between(before, after);
-  }
-
-  private static List<KubeObject> placed(Cluster cluster, Release release) {
-    return KubeObject.parseAll(release.manifest()).stream()
-        .map(
-            object ->
-                cluster
-                    .placed(object, release.namespace())
-                    .ownedBy(release.name(), release.namespace()))
-        .toList();
   }
 }

@@ -2,11 +2,11 @@ package io.autohelm.agent.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +37,21 @@ public final class PlanCommand implements Callable<Integer> {
       @Nullable String source,
       @Nullable Path kubeconfig,
       @Nullable String context,
-      @Nullable Path config) {}
+      @Nullable Path config,
+      String environment) {
+    /** Without an environment. */
+    public Request(
+        String repository,
+        @Nullable String ref,
+        String path,
+        Map<String, String> variables,
+        @Nullable String source,
+        @Nullable Path kubeconfig,
+        @Nullable String context,
+        @Nullable Path config) {
+      this(repository, ref, path, variables, source, kubeconfig, context, config, "");
+    }
+  }
 
   /** Plans a sync. */
   @FunctionalInterface
@@ -73,11 +87,7 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Look below this folder only")
   private String path = "";
 
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description = "A variable for the declarations; may be repeated")
-  private Map<String, String> variables = new LinkedHashMap<>();
+  @Mixin private VariableOptions given = new VariableOptions();
 
   @Option(
       names = "--source",
@@ -86,20 +96,7 @@ public final class PlanCommand implements Callable<Integer> {
           "The source's name in the agent: also show the releases that would be uninstalled")
   private @Nullable String source;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "The kubeconfig (default: as kubectl finds it)")
-  private @Nullable Path kubeconfig;
-
-  @Option(names = "--kube-context", paramLabel = "NAME", description = "The kubeconfig's context")
-  private @Nullable String context;
-
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The agent's configuration file, for the credentials of chart repositories")
-  private @Nullable Path config;
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   PlanCommand(Planning planning) {
     this.planning = planning;
@@ -111,7 +108,16 @@ public final class PlanCommand implements Callable<Integer> {
       return 2;
     }
     return planning.plan(
-        new Request(repository, ref, path, variables, source, kubeconfig, context, config),
+        new Request(
+            repository,
+            ref,
+            path,
+            given.variables,
+            source,
+            cluster.kubeconfig,
+            cluster.context,
+            cluster.config,
+            given.environment),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }

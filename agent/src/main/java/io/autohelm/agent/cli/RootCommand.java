@@ -1,5 +1,6 @@
 package io.autohelm.agent.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,10 @@ import picocli.CommandLine.Spec;
       "",
       "- autohelm demo:      try it out with nothing but this program",
       "- autohelm agent:     run the agent",
+      "- autohelm validate:  check declarations, without a cluster",
       "- autohelm plan:      see what a sync would change",
+      "- autohelm explain:   see which file, line and commit set a value",
+      "- autohelm suspend, resume, reconcile, approve:  tell the agent what to do, without a commit",
       "- autohelm template:  render a chart, as helm template does",
       "- autohelm lint, package, push, ...:  what a chart author needs, as in helm",
       "- autohelm list, status, history, get, ...:  look at releases, as in helm",
@@ -69,6 +73,29 @@ public final class RootCommand implements Runnable {
           return ours.handleParseException(failure, given);
         });
     line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  /** Adds the commands on declarations and on the agent, with what holds for the others. */
+  public static CommandLine with(
+      CommandLine line,
+      ValidateCommand.Validating validating,
+      ExplainCommand.Explaining explaining,
+      Ordering ordering) {
+    for (Object made :
+        List.of(
+            new ValidateCommand(validating),
+            new ExplainCommand(explaining),
+            new SuspendCommand(ordering),
+            new ResumeCommand(ordering),
+            new ReconcileCommand(ordering),
+            new ApproveCommand(ordering))) {
+      CommandLine command = new CommandLine(made);
+      command.setExecutionExceptionHandler(line.getExecutionExceptionHandler());
+      command.setParameterExceptionHandler(line.getParameterExceptionHandler());
+      command.setUsageHelpAutoWidth(true);
+      line.addSubcommand(command);
+    }
     return line;
   }
 

@@ -2,7 +2,6 @@ package io.autohelm.agent.cli;
 
 import io.autohelm.engine.action.ActionPolicy;
 import io.autohelm.engine.action.ReleaseRequest;
-import io.autohelm.engine.action.ValuesMode;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStatus;
@@ -45,18 +44,7 @@ final class UpgradeCommand implements Callable<Integer>, LikeHelm {
       description = "Install the chart where there is no such release")
   private boolean install;
 
-  @Option(names = "--reset-values", description = "Forget the values of the last revision")
-  private boolean reset;
-
-  @Option(
-      names = "--reuse-values",
-      description = "Lay values over those of the last revision and of its chart")
-  private boolean reuse;
-
-  @Option(
-      names = "--reset-then-reuse-values",
-      description = "Lay values over those of the last revision and of the new chart")
-  private boolean resetThenReuse;
+  @Mixin private ValuesModeOptions valuesMode = new ValuesModeOptions();
 
   @Option(
       names = "--cleanup-on-fail",
@@ -138,12 +126,10 @@ final class UpgradeCommand implements Callable<Integer>, LikeHelm {
   }
 
   private ActionPolicy.Builder policy() {
-    ValuesMode values =
-        reset
-            ? ValuesMode.RESET
-            : reuse
-                ? ValuesMode.REUSE
-                : resetThenReuse ? ValuesMode.RESET_THEN_REUSE : ValuesMode.STANDARD;
-    return options.policy().values(values).cleanupOnFail(cleanup).maxHistory(history.max());
+    return options
+        .policy()
+        .values(valuesMode.mode())
+        .cleanupOnFail(cleanup)
+        .maxHistory(history.max());
   }
 }

@@ -18,7 +18,8 @@ class CommandLineIT {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : List.of("agent", "demo", "plan", "template", "status", "version")) {
+    for (String command :
+        List.of("agent", "demo", "plan", "validate", "explain", "template", "status", "version")) {
       Program.Run run = Program.run(command, "--help");
       assertEquals(0, run.exitCode(), command);
       assertTrue(run.stdout().contains("Usage: autohelm " + command), run.stdout());
@@ -100,13 +101,13 @@ class CommandLineIT {
     assertEquals(1, run.exitCode());
     assertTrue(
         run.stderr()
-            .contains(config + ":4: autohelm.sources[0].ulr: unknown field; did you mean url?"),
+            .contains(config + ":4:7: autohelm.sources[0].ulr: unknown field; did you mean url?"),
         run.stderr());
     assertTrue(
         run.stderr()
             .contains(
                 config
-                    + ":5: autohelm.sources[0].interval: expected a duration such as 30s or 10m, met soon"),
+                    + ":5:17: autohelm.sources[0].interval: expected a duration such as 30s or 10m, met soon"),
         run.stderr());
   }
 
@@ -124,6 +125,21 @@ class CommandLineIT {
     Program.Run run = Program.run("plan", folder.toString(), "--kubeconfig", kubeconfig.toString());
     assertEquals(2, run.exitCode());
     assertTrue(run.stderr().contains("kubeconfig " + kubeconfig + " does not exist"), run.stderr());
+  }
+
+  @Test
+  void validateTellsMistakesWithoutACluster() throws IOException {
+    Files.writeString(
+        folder.resolve("x.yaml"), "apiVersion: autohelm.io/v1\nkind: Relase\nmetadata: {}\n");
+    Program.Run run = Program.run("validate", folder.toString());
+    assertEquals(1, run.exitCode(), run.stderr());
+    assertTrue(
+        run.stdout().startsWith(folder.resolve("x.yaml") + ":2:7: kind: expected one of Release,"),
+        run.stdout());
+    assertTrue(
+        run.stdout().endsWith("; did you mean Release?\n0 releases, 1 problem\n"), run.stdout());
+    assertEquals(2, Program.run("validate", folder.resolve("none").toString()).exitCode());
+    assertEquals(2, Program.run("validate", "-o", "xml").exitCode());
   }
 
   @Test
