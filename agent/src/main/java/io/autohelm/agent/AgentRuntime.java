@@ -6,31 +6,43 @@ import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.Footprints;
 import io.autohelm.agent.drift.NotingCluster;
 import io.autohelm.agent.git.GitRepository;
+import io.autohelm.agent.notify.EventTeller;
 import io.autohelm.agent.reconcile.Agenda;
 import io.autohelm.agent.reconcile.Coordinator;
 import io.autohelm.agent.reconcile.Reconciler;
+import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
+import io.autohelm.agent.schedule.Rhythm;
 import io.autohelm.agent.schedule.Timetable;
 import io.autohelm.agent.status.StatusBoard;
 import io.autohelm.agent.watch.DriftWatch;
+import io.autohelm.agent.watch.HealthWatch;
+import io.autohelm.agent.watch.InputWatch;
+import io.autohelm.agent.webhook.Hooks;
 import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.action.ReleaseLocks;
 import io.autohelm.engine.kube.KubeConnection;
+import io.autohelm.engine.kube.ObjectWatches;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.render.Renderer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +56,10 @@ public final class AgentRuntime implements AutoCloseable {
   private final KubeConnection connection;
   private final Timetable timetable;
   private final DriftWatch watch;
+  private final HealthWatch health;
+  private final EventTeller events;
+  private final ObjectWatches.Watch orders;
+  private final InputWatch inputs;
   private final Coordinator coordinator;
   private final List<SourcePoller> pollers;
   private final ChartShelf charts;
@@ -53,6 +69,10 @@ public final class AgentRuntime implements AutoCloseable {
       KubeConnection connection,
       Timetable timetable,
       DriftWatch watch,
+      HealthWatch health,
+      EventTeller events,
+      ObjectWatches.Watch orders,
+      InputWatch inputs,
       Coordinator coordinator,
       List<SourcePoller> pollers,
       ChartShelf charts,
@@ -60,6 +80,10 @@ public final class AgentRuntime implements AutoCloseable {
     this.connection = connection;
     this.timetable = timetable;
     this.watch = watch;
+    this.health = health;
+    this.events = events;
+    this.orders = orders;
+    this.inputs = inputs;
     this.coordinator = coordinator;
     this.pollers = pollers;
     this.charts = charts;
@@ -75,19 +99,43 @@ public final class AgentRuntime implements AutoCloseable {
         KubeConnection.open(settings.kubeconfig(), settings.context(), clock);
     ReleaseStore store = connection.releases(settings.driver());
     ReleaseLocks locks = connection.locks(ACTOR);
-    StatusServer server = StatusServer.start(settings.host(), settings.port(), board);
+    Timetable timetable = new Timetable(settings.sources().size() + 3, clock, new SecureRandom());
+    StatusServer server =
+        StatusServer.start(settings.host(), settings.port(), board, hooks(settings, timetable));
+    connection.tell(server.metrics()::requested);
     Reports log = new ReportLog();
+    EventTeller events =
+        new EventTeller(new EventPost(connection.cluster(), clock), clock, new SecureRandom());
+    // The watches and the agenda call the coordinator, and the coordinator needs them.
+    AtomicReference<Coordinator> target = new AtomicReference<>();
+    InputWatch inputs =
+        new InputWatch(
+            connection.inputWatches(),
+            id -> {
+              Coordinator coordinator = target.get();
+              if (coordinator != null) {
+                coordinator.check(id);
+              }
+            },
+            clock);
+    ValuesObjects values = new ValuesObjects(connection.cluster(), inputs);
     Reports reports =
         report -> {
+          if (report instanceof Report.ReleaseRemoved removed && removed.error() == null) {
+            values.forget(removed.id());
+          }
           board.tell(report);
           server.metrics().tell(report);
           log.tell(report);
+          events.tell(report);
+          Coordinator coordinator = target.get();
+          if (coordinator != null && report instanceof Report.HealthChanged changed) {
+            coordinator.told(changed);
+          }
         };
-    Timetable timetable = new Timetable(settings.sources().size() + 3, clock, new SecureRandom());
-    // The agenda calls the coordinator, and the coordinator needs an agenda.
-    AtomicReference<Coordinator> target = new AtomicReference<>();
     Footprints footprints = new Footprints();
     Cluster cluster = new NotingCluster(connection.cluster(), footprints);
+    HealthWatch health = new HealthWatch(connection.probe(), reports, clock);
     DriftWatch watch =
         new DriftWatch(
             connection.watches(),
@@ -99,29 +147,34 @@ public final class AgentRuntime implements AutoCloseable {
               }
             },
             reports,
-            clock);
+            clock,
+            health);
+    StateBook book =
+        new StateBook(connection.texts(settings.stateNamespace(), settings.stateName()));
+    Renderer renderer = Renderer.standard(clock, LOG::warn, settings.schemaReach());
+    server.metrics().renderCache(renderer::cacheHits, renderer::cacheMisses);
     Coordinator coordinator =
         new Coordinator(
             new Reconciler(
-                new Actions(
-                    cluster,
-                    store,
-                    Renderer.standard(clock, LOG::warn, settings.schemaReach()),
-                    connection.lookup(),
-                    clock,
-                    ACTOR),
+                new Actions(cluster, store, renderer, connection.lookup(), clock, ACTOR),
                 locks,
                 store,
                 cluster,
-                new DriftCheck(cluster, footprints),
+                new DriftCheck(new OverheardCluster(cluster, health::found), footprints),
                 watch,
                 clock),
             store,
             new TimetableAgenda(timetable, target),
             reports,
             settings.sources().stream().map(Settings.Source::name).toList(),
-            settings.concurrency());
+            settings.rules(),
+            book,
+            health,
+            settings.concurrency(),
+            clock);
     target.set(coordinator);
+    server.metrics().queue(coordinator::waiting);
+    ObjectWatches.Watch orders = book.tell(coordinator);
 
     DeclarationReader reader = new DeclarationReader();
     ChartShelf charts =
@@ -129,12 +182,11 @@ public final class AgentRuntime implements AutoCloseable {
     List<SourcePoller> pollers = new ArrayList<>();
     for (Settings.Source source : settings.sources()) {
       GitRepository repository =
-          GitRepository.open(
-              source.url(), source.ref(), source.credentials(), folder(settings.data(), source));
+          GitRepository.open(source.origin(), folder(settings.data(), source), clock);
       SourcePoller poller =
-          new SourcePoller(source, repository, reader, charts, coordinator, reports, clock);
+          new SourcePoller(source, repository, reader, charts, values, coordinator, reports, clock);
       pollers.add(poller);
-      timetable.every("poll " + source.name(), Duration.ZERO, source.interval(), poller::poll);
+      timetable.follow(poll(source.name()), Duration.ZERO, source.rhythm(), poller::poll);
     }
     timetable.every(
         "sweep records", Duration.ofMinutes(1), Duration.ofHours(6), () -> sweep(store, locks));
@@ -144,7 +196,18 @@ public final class AgentRuntime implements AutoCloseable {
         pollers.size(),
         connection.address(),
         server.address());
-    return new AgentRuntime(connection, timetable, watch, coordinator, pollers, charts, server);
+    return new AgentRuntime(
+        connection,
+        timetable,
+        watch,
+        health,
+        events,
+        orders,
+        inputs,
+        coordinator,
+        pollers,
+        charts,
+        server);
   }
 
   /** What is left behind takes room, nothing else: that it cannot be removed is no failure. */
@@ -157,6 +220,31 @@ public final class AgentRuntime implements AutoCloseable {
       }
     } catch (ClusterException | ReleaseException e) {
       LOG.debug("what dead writers left is not swept now: {}", e.getMessage());
+    }
+  }
+
+  private static String poll(String source) {
+    return "poll " + source;
+  }
+
+  /** Many calls within a moment are one poll. */
+  private static Hooks hooks(Settings settings, Timetable timetable) {
+    Map<String, Supplier<String>> secrets = new HashMap<>();
+    for (Settings.Source source : settings.sources()) {
+      Path file = source.webhookSecret();
+      if (file != null) {
+        secrets.put(source.name(), () -> secret(source.name(), file));
+      }
+    }
+    return new Hooks(secrets, source -> timetable.once(poll(source), Duration.ofMillis(200)));
+  }
+
+  private static String secret(String source, Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      LOG.warn("source {}: webhooks are refused: cannot read {}", source, file);
+      return "";
     }
   }
 
@@ -177,11 +265,11 @@ public final class AgentRuntime implements AutoCloseable {
     }
 
     @Override
-    public void every(ReleaseId id, Duration interval) {
-      timetable.every(
+    public void every(ReleaseId id, Rhythm rhythm) {
+      timetable.follow(
           task(id),
-          interval,
-          interval,
+          rhythm.interval(),
+          rhythm,
           () -> {
             Coordinator coordinator = target.get();
             if (coordinator != null) {
@@ -201,6 +289,11 @@ public final class AgentRuntime implements AutoCloseable {
     }
   }
 
+  /** What people may ask for by commands. */
+  public Coordinator coordinator() {
+    return coordinator;
+  }
+
   /** Where the page is served. */
   public URI address() {
     return server.address();
@@ -212,10 +305,14 @@ public final class AgentRuntime implements AutoCloseable {
     LOG.info("ending: no new work, running actions are finished");
     timetable.close();
     watch.close();
+    health.close();
+    orders.close();
+    inputs.close();
     coordinator.close();
     pollers.forEach(SourcePoller::close);
     charts.close();
     server.close();
+    events.close();
     connection.close();
   }
 }

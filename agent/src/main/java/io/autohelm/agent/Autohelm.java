@@ -14,17 +14,23 @@ public final class Autohelm {
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
     }
     System.exit(
-        RootCommand.commandLine(
-                Autohelm::agent,
-                (once, port, folder) -> new Demo(once, port, folder).run(),
-                (request, out, err) -> new PlanRun(request, out, err).run(),
-                args)
+        RootCommand.with(
+                RootCommand.commandLine(
+                    Autohelm::agent,
+                    (once, port, folder) -> new Demo(once, port, folder).run(),
+                    (request, out, err) -> new PlanRun(request, out, err).run(),
+                    args),
+                (request, out) -> new ValidateRun(request, out).run(),
+                (request, out) -> new ExplainRun(request, out).run(),
+                new OrderRun())
             .execute(args));
   }
 
   /** Runs until the process is told to end; running actions are then finished. */
   private static int agent(@Nullable Path config) {
-    AgentRuntime runtime = AgentRuntime.start(SettingsReader.read(config, System.getenv()));
+    Settings settings = SettingsReader.read(config, System.getenv());
+    settings.log().use();
+    AgentRuntime runtime = AgentRuntime.start(settings);
     Shutdown.await(runtime);
     return 0;
   }

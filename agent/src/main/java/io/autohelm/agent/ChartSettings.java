@@ -1,6 +1,6 @@
 package io.autohelm.agent;
 
-import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitAccess;
 import io.autohelm.engine.repo.ChartFetcher;
 import io.autohelm.engine.repo.RepositoryAccess;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ public record ChartSettings(
     Map<String, String> names,
     List<Path> registryConfigs,
     long cacheBound,
-    Map<String, GitCredentials> git) {
+    Map<String, GitAccess> git) {
   public static final ChartSettings NONE =
       new ChartSettings(Map.of(), Map.of(), List.of(), ChartFetcher.CACHE_BOUND, Map.of());
 

@@ -1,7 +1,7 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.FieldReader;
-import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitAccess;
 import io.autohelm.engine.repo.ChartFetcher;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
@@ -27,12 +27,10 @@ final class ChartSettingsReader {
     }
     Optional<FieldReader> charts = reader.table("charts");
     charts.ifPresent(c -> c.allow("cacheMegabytes", "registryConfig", "git"));
-    Map<String, GitCredentials> git = new LinkedHashMap<>();
+    Map<String, GitAccess> git = new LinkedHashMap<>();
     for (FieldReader one : charts.map(c -> c.tables("git")).orElse(List.of())) {
-      one.allow("url", "credentials");
-      git.put(
-          one.requiredText("url"),
-          one.table("credentials").map(SettingsReader::credentials).orElse(GitCredentials.NONE));
+      one.allow("url", "credentials", "proxy");
+      git.put(one.requiredText("url"), GitSettingsReader.access(one));
     }
     int megabytes =
         charts.map(c -> c.number("cacheMegabytes", MEGABYTES, 1, MOST_MEGABYTES)).orElse(MEGABYTES);
@@ -76,9 +74,9 @@ final class ChartSettingsReader {
         new RepositoryAccess(
             new RepositoryAccess.Login(
                 repository.text("username").orElse(null),
-                repository.text("password").orElse(null),
+                repository.block("password").orElse(null),
                 path(repository, "passwordFile"),
-                repository.text("token").orElse(null),
+                repository.block("token").orElse(null),
                 path(repository, "tokenFile")),
             new RepositoryAccess.Tls(
                 path(repository, "caFile"),

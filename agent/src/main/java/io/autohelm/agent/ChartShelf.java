@@ -1,7 +1,9 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.ChartChoice;
+import io.autohelm.agent.declaration.DeclaredRepository;
 import io.autohelm.agent.declaration.SourceFiles;
+import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.repo.ChartCompletion;
 import io.autohelm.engine.repo.ChartFetcher;
@@ -30,17 +32,27 @@ final class ChartShelf implements AutoCloseable {
 
   private record Answer(ResolvedChart chart, Instant until) {}
 
+  /** A chart by whom it is asked: one address may answer differently to others. */
+  private record Asked(ChartFetcher by, ChartReference reference) {}
+
   private record Completed(Chart chart, Instant until) {}
 
   private final ChartCache cache = new ChartCache();
-  private final Map<ChartReference, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<Asked, Answer> answers = new ConcurrentHashMap<>();
   private final Map<String, Completed> completed = new ConcurrentHashMap<>();
   private final ChartFetcher fetcher;
   private final ChartCompletion completion;
   private final GitCharts git;
+  private final DeclaredFetchers declared;
   private final Clock clock;
 
-  private ChartShelf(ChartFetcher fetcher, ChartCompletion completion, GitCharts git, Clock clock) {
+  private ChartShelf(
+      ChartFetcher fetcher,
+      ChartCompletion completion,
+      GitCharts git,
+      DeclaredFetchers declared,
+      Clock clock) {
+    this.declared = declared;
     this.fetcher = fetcher;
     this.completion = completion;
     this.git = git;
@@ -70,6 +82,7 @@ final class ChartShelf implements AutoCloseable {
         fetcher,
         new ChartCompletion(fetcher, new NamedRepositories(settings.names())),
         new GitCharts(data.resolve("charts-git"), settings.git(), clock, warnings),
+        new DeclaredFetchers(settings, data, environment, clock, warnings),
         clock);
   }
 
@@ -108,19 +121,74 @@ final class ChartShelf implements AutoCloseable {
    * @throws io.autohelm.engine.repo.RepositoryException when it cannot be had or is not trusted
    */
   Chart fromRepository(ChartChoice.FromRepository choice) {
-    ChartReference reference =
-        new ChartReference(choice.repository(), choice.name(), choice.version(), choice.digest());
-    Answer known = answers.get(reference);
+    return fetched(fetcher, reference(choice), FRESH);
+  }
+
+  /**
+   * A chart of a declared repository, in the version that its constraint means now.
+   *
+   * @param files where its keyring is
+   * @param objects where its credentials are
+   * @throws io.autohelm.engine.chart.ChartException when it is not valid
+   * @throws io.autohelm.engine.repo.RepositoryException when it cannot be had or is not trusted
+   * @throws io.autohelm.engine.values.ValuesException when a Secret is missing
+   */
+  Chart fromDeclared(ChartChoice.FromDeclared choice, SourceFiles files, ValuesObjects objects) {
+    DeclaredRepository repository = choice.repository();
+    return fetched(
+        repository.isPlain() ? fetcher : declared.of(repository, files, objects),
+        reference(choice),
+        repository.interval());
+  }
+
+  private Chart fetched(ChartFetcher by, ChartReference reference, Duration fresh) {
+    Asked asked = new Asked(by, reference);
+    Answer known = answers.get(asked);
     if (known == null || !clock.instant().isBefore(known.until())) {
-      known = new Answer(fetcher.resolve(reference), clock.instant().plus(FRESH));
-      answers.put(reference, known);
+      known = new Answer(by.resolve(reference), clock.instant().plus(fresh));
+      answers.put(asked, known);
     }
     ResolvedChart resolved = known.chart();
-    // By repository too: one content may be trusted here and not there.
+    // By repository and by who asks too: one content may be trusted here and not there.
     String content = resolved.digest().isEmpty() ? resolved.url() : resolved.digest();
     return cache.get(
-        choice.repository() + " " + resolved.fileName() + " " + content,
-        () -> fetcher.chart(reference, resolved));
+        System.identityHashCode(by)
+            + " "
+            + reference.repository()
+            + " "
+            + resolved.fileName()
+            + " "
+            + content,
+        () -> by.chart(reference, resolved));
+  }
+
+  private static ChartReference reference(ChartChoice.FromRepository choice) {
+    return new ChartReference(
+        choice.repository(), choice.name(), choice.version(), choice.digest());
+  }
+
+  private static ChartReference reference(ChartChoice.FromDeclared choice) {
+    return new ChartReference(
+        choice.repository().url(), choice.name(), choice.version(), choice.digest());
+  }
+
+  /** What the repository said of newer versions when it was last asked for the chart. */
+  ChartLag lag(ChartChoice choice) {
+    if (choice instanceof ChartChoice.FromRepository repository) {
+      return lag(reference(repository));
+    }
+    return choice instanceof ChartChoice.FromDeclared declared
+        ? lag(reference(declared))
+        : ChartLag.NONE;
+  }
+
+  private ChartLag lag(ChartReference reference) {
+    return answers.entrySet().stream()
+        .filter(entry -> entry.getKey().reference().equals(reference))
+        .findFirst()
+        .map(entry -> entry.getValue().chart().newer())
+        .map(newer -> new ChartLag(newer.patch(), newer.minor(), newer.major()))
+        .orElse(ChartLag.NONE);
   }
 
   @Override

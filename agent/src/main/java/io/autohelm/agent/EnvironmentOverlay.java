@@ -25,6 +25,10 @@ final class EnvironmentOverlay {
           List.of("sources", "#", "url"),
           List.of("sources", "#", "path"),
           List.of("sources", "#", "interval"),
+          List.of("sources", "#", "environment"),
+          List.of("sources", "#", "schedule"),
+          List.of("sources", "#", "timeZone"),
+          List.of("sources", "#", "approval"),
           List.of("sources", "#", "ref", "branch"),
           List.of("sources", "#", "ref", "tag"),
           List.of("sources", "#", "ref", "semver"),
@@ -35,6 +39,19 @@ final class EnvironmentOverlay {
           List.of("sources", "#", "credentials", "privateKeyFile"),
           List.of("sources", "#", "credentials", "passphraseFile"),
           List.of("sources", "#", "credentials", "knownHostsFile"),
+          List.of("sources", "#", "credentials", "token"),
+          List.of("sources", "#", "credentials", "tokenFile"),
+          List.of("sources", "#", "credentials", "caFile"),
+          List.of("sources", "#", "credentials", "certFile"),
+          List.of("sources", "#", "credentials", "keyFile"),
+          List.of("sources", "#", "proxy", "url"),
+          List.of("sources", "#", "proxy", "username"),
+          List.of("sources", "#", "proxy", "passwordFile"),
+          List.of("sources", "#", "verify", "mode"),
+          List.of("sources", "#", "verify", "keyring"),
+          List.of("sources", "#", "verify", "allowedSignersFile"),
+          List.of("sources", "#", "rewrites"),
+          List.of("sources", "#", "webhook", "secretFile"),
           List.of("sources", "#", "variables", "*"),
           List.of("repositories", "#", "url"),
           List.of("repositories", "#", "username"),
@@ -46,11 +63,21 @@ final class EnvironmentOverlay {
           List.of("http", "host"),
           List.of("http", "port"),
           List.of("storage", "driver"),
+          List.of("log", "format"),
+          List.of("state", "namespace"),
+          List.of("state", "name"),
+          List.of("guard", "maxDeletions"),
+          List.of("guard", "maxDeletionShare"),
+          List.of("guard", "maxObjectDeletions"),
           List.of("dataFolder"),
           List.of("concurrency"));
 
   private static final Set<List<String>> NUMBERS =
-      Set.of(List.of("http", "port"), List.of("concurrency"));
+      Set.of(
+          List.of("http", "port"),
+          List.of("concurrency"),
+          List.of("guard", "maxDeletions"),
+          List.of("guard", "maxObjectDeletions"));
 
   private EnvironmentOverlay() {}
 

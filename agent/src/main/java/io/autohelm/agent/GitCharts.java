@@ -2,9 +2,10 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.SourceFiles;
+import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitCommit;
-import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitException;
+import io.autohelm.agent.git.GitOrigin;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.GitRepository;
 import java.nio.charset.StandardCharsets;
@@ -39,29 +40,25 @@ final class GitCharts implements AutoCloseable {
   }
 
   private final Path folder;
-  private final Map<String, GitCredentials> credentials;
+  private final Map<String, GitAccess> access;
   private final Clock clock;
   private final Consumer<String> warnings;
   private final Map<Key, Held> open = new HashMap<>();
 
   /**
    * @param folder for fetched objects; may be lost at any time
-   * @param credentials by the beginning of an address
+   * @param access by the beginning of an address
    */
-  GitCharts(
-      Path folder,
-      Map<String, GitCredentials> credentials,
-      Clock clock,
-      Consumer<String> warnings) {
+  GitCharts(Path folder, Map<String, GitAccess> access, Clock clock, Consumer<String> warnings) {
     this.folder = folder;
-    this.credentials = new TreeMap<>(credentials);
+    this.access = new TreeMap<>(access);
     this.clock = clock;
     this.warnings = warnings;
   }
 
-  private GitCredentials credentials(String url) {
-    GitCredentials found = GitCredentials.NONE;
-    for (Map.Entry<String, GitCredentials> entry : credentials.entrySet()) {
+  private GitAccess access(String url) {
+    GitAccess found = GitAccess.OPEN;
+    for (Map.Entry<String, GitAccess> entry : access.entrySet()) {
       String rest = url.startsWith(entry.getKey()) ? url.substring(entry.getKey().length()) : null;
       // Whole parts alone: another host's name may begin with this one's.
       if (rest != null
@@ -115,7 +112,8 @@ final class GitCharts implements AutoCloseable {
     String name =
         UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString();
     return new Held(
-        GitRepository.open(key.url(), ref(key), credentials(key.url()), folder.resolve(name)));
+        GitRepository.open(
+            GitOrigin.of(key.url(), ref(key), access(key.url())), folder.resolve(name), clock));
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.autohelm.agent.cli.PlanCommand;
 import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
+import io.autohelm.agent.declaration.Environment;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.declaration.SourceFiles;
-import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitAccess;
+import io.autohelm.agent.git.GitOrigin;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.reconcile.ChartSource;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +72,10 @@ final class PlanRun {
     try {
       store = Files.createTempDirectory("autohelm-plan");
       try (GitRepository repository =
-          GitRepository.open(request.repository(), ref(), GitCredentials.NONE, store)) {
+          GitRepository.open(
+              GitOrigin.of(request.repository(), ref(), GitAccess.OPEN),
+              store,
+              Clock.systemUTC())) {
         return plan(new CommitSourceFiles(repository.files(repository.fetch(repository.ask()))));
       }
     } catch (IOException e) {
@@ -92,7 +98,11 @@ final class PlanRun {
   }
 
   private int plan(SourceFiles files) {
-    Declared declared = new DeclarationReader().read(files, request.path(), request.variables());
+    Environment environment = Environment.of(files, request.environment(), request.variables());
+    Declared declared =
+        environment.problems().isEmpty()
+            ? new DeclarationReader().read(files, request.path(), environment.variables())
+            : new Declared(List.of(), environment.problems());
     declared.problems().forEach(problem -> err.println("Error: " + problem));
     int errors = declared.problems().size();
     int changes = 0;
@@ -101,7 +111,8 @@ final class PlanRun {
             KubeConnection.open(request.kubeconfig(), request.context(), clock);
         ChartShelf shelf = shelf(clock)) {
       Planner planner = planner(connection, clock);
-      ChartSource charts = new SourceCharts(files, shelf);
+      ChartSource charts =
+          new SourceCharts(files, shelf, new ValuesObjects(connection.cluster(), null));
       for (DesiredRelease release : declared.releases()) {
         PlannedRelease planned = planned(planner, release, charts);
         if (planned == null) {
@@ -180,7 +191,7 @@ final class PlanRun {
         | ActionException
         | ClusterException e) {
       String place = release.file() + ":" + release.line() + ": ";
-      String message = String.valueOf(e.getMessage());
+      String message = charts.redacted(release, String.valueOf(e.getMessage()));
       err.println(
           "Error: "
               + place
@@ -204,6 +215,9 @@ final class PlanRun {
             + planned.step().text()
             + ", "
             + planned.reason());
+    if (!planned.digest().isEmpty()) {
+      out.println("    plan " + planned.digest());
+    }
     for (PlannedRelease.PlannedObject object : planned.objects()) {
       out.println(
           switch (object.change()) {

@@ -1,7 +1,13 @@
 package io.autohelm.agent;
 
+import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitOrigin;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.git.SignaturePolicy;
+import io.autohelm.agent.reconcile.Rules;
+import io.autohelm.agent.schedule.Cron;
+import io.autohelm.agent.schedule.Rhythm;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.values.SchemaReach;
 import java.nio.file.Path;
@@ -22,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param charts where charts come from
  * @param schemaReach which references of a chart's JSON schema are followed
  * @param driver where release records are kept
+ * @param rules when, and with whose consent, releases are acted on
+ * @param stateNamespace where what people order by commands is kept; null for the agent's own
+ * @param stateName the name of the ConfigMap with it
+ * @param log how the log is written
  */
 public record Settings(
     List<Source> sources,
@@ -33,7 +43,13 @@ public record Settings(
     int concurrency,
     ChartSettings charts,
     SchemaReach schemaReach,
-    ReleaseDriver driver) {
+    ReleaseDriver driver,
+    Rules rules,
+    @Nullable String stateNamespace,
+    String stateName,
+    LogFormat log) {
+  /** The ConfigMap with what people order by commands, unless told otherwise. */
+  public static final String STATE_NAME = "autohelm-state";
 
   /**
    * A Git repository that is watched.
@@ -41,6 +57,13 @@ public record Settings(
    * @param path the folder below which declarations are looked for; empty for all
    * @param interval the time between two polls
    * @param variables what Jinja expressions in its declarations may name
+   * @param schedule when it is polled; null where the interval says so
+   * @param signatures what must be signed
+   * @param hasModules whether its sub-modules' files count as its own
+   * @param follows whether history that was rewritten is followed
+   * @param webhookSecret the file with the secret that webhooks prove themselves by; null where
+   *     there are none
+   * @param environment whose variables are read from files of the commit; empty for none
    */
   public record Source(
       String name,
@@ -48,10 +71,68 @@ public record Settings(
       GitRef ref,
       String path,
       Duration interval,
-      GitCredentials credentials,
-      Map<String, String> variables) {
+      GitAccess access,
+      Map<String, String> variables,
+      @Nullable Cron schedule,
+      SignaturePolicy signatures,
+      boolean hasModules,
+      boolean follows,
+      @Nullable Path webhookSecret,
+      String environment) {
     public Source {
       variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /** A source that is believed as it is. */
+    public Source(
+        String name,
+        String url,
+        GitRef ref,
+        String path,
+        Duration interval,
+        GitCredentials credentials,
+        Map<String, String> variables) {
+      this(
+          name,
+          url,
+          ref,
+          path,
+          interval,
+          GitAccess.of(credentials),
+          variables,
+          null,
+          SignaturePolicy.NONE,
+          false,
+          true,
+          null,
+          "");
+    }
+
+    /** The same with variables of an environment. */
+    Source in(String other) {
+      return new Source(
+          name,
+          url,
+          ref,
+          path,
+          interval,
+          access,
+          variables,
+          schedule,
+          signatures,
+          hasModules,
+          follows,
+          webhookSecret,
+          other);
+    }
+
+    GitOrigin origin() {
+      return new GitOrigin(url, ref, access, signatures, hasModules, follows);
+    }
+
+    /** When it is polled. */
+    public Rhythm rhythm() {
+      return new Rhythm(interval, schedule);
     }
   }
 
@@ -91,6 +172,77 @@ public record Settings(
         concurrency,
         charts,
         SchemaReach.ITSELF,
-        ReleaseDriver.SECRET);
+        ReleaseDriver.SECRET,
+        Rules.NONE,
+        null,
+        STATE_NAME,
+        LogFormat.TEXT);
+  }
+
+  /** Settings where releases are acted on at any time. */
+  public Settings(
+      List<Source> sources,
+      @Nullable Path kubeconfig,
+      @Nullable String context,
+      String host,
+      int port,
+      Path data,
+      int concurrency,
+      ChartSettings charts,
+      SchemaReach schemaReach,
+      ReleaseDriver driver) {
+    this(
+        sources,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        schemaReach,
+        driver,
+        Rules.NONE,
+        null,
+        STATE_NAME,
+        LogFormat.TEXT);
+  }
+
+  /** These settings with other rules. */
+  public Settings withRules(Rules other) {
+    return new Settings(
+        sources,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        schemaReach,
+        driver,
+        other,
+        stateNamespace,
+        stateName,
+        log);
+  }
+
+  /** These settings with what people order by commands kept in another ConfigMap. */
+  public Settings withState(String namespace, String name) {
+    return new Settings(
+        sources,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        schemaReach,
+        driver,
+        rules,
+        namespace,
+        name,
+        log);
   }
 }

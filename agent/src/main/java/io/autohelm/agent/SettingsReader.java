@@ -1,9 +1,11 @@
 package io.autohelm.agent;
 
+import io.autohelm.agent.declaration.Environment;
 import io.autohelm.agent.declaration.FieldReader;
 import io.autohelm.agent.declaration.Problem;
-import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.declaration.WindowReader;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.reconcile.Rules;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.yaml.Node;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +70,8 @@ public final class SettingsReader {
       }
       problems.add(new Problem(file.toString(), 1, "", "expected a table with the key autohelm"));
     } catch (YamlException e) {
-      problems.add(new Problem(file.toString(), e.line(), "", String.valueOf(e.getMessage())));
+      problems.add(
+          new Problem(file.toString(), e.line(), e.column(), "", String.valueOf(e.getMessage())));
     } catch (IOException e) {
       throw new SettingsException("cannot read the configuration file " + file, e);
     }
@@ -84,11 +88,17 @@ public final class SettingsReader {
         "dataFolder",
         "concurrency",
         "storage",
-        "schemaReferences");
+        "schemaReferences",
+        "windows",
+        "guard",
+        "state",
+        "log");
     List<Settings.Source> sources = new ArrayList<>();
+    Map<String, Rules.SourceRules> rules = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (FieldReader source : reader.tables("sources")) {
       Settings.Source read = source(source);
+      rules.put(read.name(), RulesReader.ofSource(source));
       if (!names.add(read.name())) {
         source.problem(source.lineOf("name"), "name", "another source has the name " + read.name());
       }
@@ -101,6 +111,8 @@ public final class SettingsReader {
     cluster.ifPresent(c -> c.allow("kubeconfig", "context"));
     Optional<FieldReader> http = reader.table("http");
     http.ifPresent(h -> h.allow("host", "port"));
+    Optional<FieldReader> state = reader.table("state");
+    state.ifPresent(s -> s.allow("namespace", "name"));
     return new Settings(
         sources,
         cluster.flatMap(c -> c.text("kubeconfig")).map(Path::of).orElse(null),
@@ -111,7 +123,22 @@ public final class SettingsReader {
         reader.number("concurrency", CONCURRENCY, 1, 100),
         ChartSettingsReader.read(reader),
         schemaReach(reader),
-        driver(reader));
+        driver(reader),
+        RulesReader.read(reader, rules),
+        state.flatMap(s -> s.text("namespace")).orElse(null),
+        state.flatMap(s -> s.text("name")).orElse(Settings.STATE_NAME),
+        log(reader));
+  }
+
+  private static LogFormat log(FieldReader reader) {
+    Optional<FieldReader> log = reader.table("log");
+    log.ifPresent(l -> l.allow("format"));
+    String format = log.flatMap(l -> l.text("format")).orElse("text");
+    if (!format.equals("text") && !format.equals("json")) {
+      log.ifPresent(
+          l -> l.problem(l.lineOf("format"), "format", "expected text or json, met " + format));
+    }
+    return format.equals("json") ? LogFormat.JSON : LogFormat.TEXT;
   }
 
   private static ReleaseDriver driver(FieldReader reader) {
@@ -144,7 +171,25 @@ public final class SettingsReader {
   }
 
   private static Settings.Source source(FieldReader source) {
-    source.allow("name", "url", "ref", "path", "interval", "credentials", "variables");
+    source.allow(
+        "name",
+        "url",
+        "ref",
+        "path",
+        "interval",
+        "schedule",
+        "timeZone",
+        "windows",
+        "guard",
+        "approval",
+        "credentials",
+        "variables",
+        "environment",
+        "proxy",
+        "verify",
+        "submodules",
+        "rewrites",
+        "webhook");
     String name = source.requiredText("name");
     if (!name.isEmpty() && !name.matches("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")) {
       source.problem(
@@ -153,24 +198,28 @@ public final class SettingsReader {
           "expected letters, digits, -, _ and ., at most 63, as for a Kubernetes label; met "
               + name);
     }
-    Optional<FieldReader> credentials = source.table("credentials");
-    credentials.ifPresent(
-        c ->
-            c.allow(
-                "username",
-                "password",
-                "passwordFile",
-                "privateKeyFile",
-                "passphraseFile",
-                "knownHostsFile"));
+    GitRef ref = source.table("ref").map(SettingsReader::ref).orElse(new GitRef.Head());
     return new Settings.Source(
         name,
         source.requiredText("url"),
-        source.table("ref").map(SettingsReader::ref).orElse(new GitRef.Head()),
+        ref,
         source.text("path").orElse(""),
         source.duration("interval", INTERVAL, Duration.ofSeconds(1)),
-        credentials.map(SettingsReader::credentials).orElse(GitCredentials.NONE),
-        source.texts("variables"));
+        GitSettingsReader.access(source),
+        source.texts("variables"),
+        WindowReader.insteadOfInterval(source),
+        GitSettingsReader.signatures(source, ref),
+        source.flag("submodules", false),
+        GitSettingsReader.follows(source),
+        GitSettingsReader.webhookSecret(source),
+        environment(source));
+  }
+
+  private static String environment(FieldReader source) {
+    String environment = source.text("environment").orElse("");
+    Environment.problem(environment)
+        .ifPresent(problem -> source.problem(source.lineOf("environment"), "environment", problem));
+    return environment;
   }
 
   private static GitRef ref(FieldReader ref) {
@@ -197,15 +246,5 @@ public final class SettingsReader {
       ref.problem(ref.line(), "", "only one of branch, tag, semver and commit may be given");
     }
     return given.isEmpty() ? new GitRef.Head() : given.get(0);
-  }
-
-  static GitCredentials credentials(FieldReader reader) {
-    return new GitCredentials(
-        reader.text("username").orElse(null),
-        reader.text("password").orElse(null),
-        reader.text("passwordFile").map(Path::of).orElse(null),
-        reader.text("privateKeyFile").map(Path::of).orElse(null),
-        reader.text("passphraseFile").map(Path::of).orElse(null),
-        reader.text("knownHostsFile").map(Path::of).orElse(null));
   }
 }

@@ -5,42 +5,48 @@ import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.SourceFiles;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitRepository;
+import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.ChartSource;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
 import io.autohelm.engine.repo.RepositoryException;
 import io.autohelm.engine.values.ValuesException;
-import io.autohelm.engine.values.ValuesLayers;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Charts and values from the files of one state of a source. */
 final class SourceCharts implements ChartSource {
   private final SourceFiles files;
   private final ChartShelf shelf;
+  private final ValuesObjects objects;
 
-  SourceCharts(SourceFiles files, ChartShelf shelf) {
+  SourceCharts(SourceFiles files, ChartShelf shelf, ValuesObjects objects) {
     this.files = files;
     this.shelf = shelf;
+    this.objects = objects;
   }
 
   @Override
   public Chart chart(DesiredRelease release) {
     try {
       return find(release.chart());
-    } catch (GitException | ChartException | RepositoryException e) {
+    } catch (GitException | ChartException | RepositoryException | ValuesException e) {
       throw new ChartException(
           release.file() + ":" + release.line() + ": spec.chart: " + e.getMessage());
     }
   }
 
+  @Override
+  public ChartLag lag(DesiredRelease release) {
+    return shelf.lag(release.chart());
+  }
+
   private Chart find(ChartChoice choice) {
     if (choice instanceof ChartChoice.FromRepository repository) {
       return shelf.fromRepository(repository);
+    }
+    if (choice instanceof ChartChoice.FromDeclared declared) {
+      return shelf.fromDeclared(declared, files, objects);
     }
     if (choice instanceof ChartChoice.FromGit git) {
       return inFiles(shelf.files(git), git.path(), GitRepository.shown(git.url()));
@@ -58,27 +64,14 @@ final class SourceCharts implements ChartSource {
   @Override
   public Map<String, @Nullable Object> values(DesiredRelease release) {
     try {
-      return merged(release);
+      return new LayeredValues(files, release, objects.reading(release.id())).merged();
     } catch (GitException e) {
       throw new ValuesException(release.file() + ": " + e.getMessage());
     }
   }
 
-  private Map<String, @Nullable Object> merged(DesiredRelease release) {
-    List<Map<String, @Nullable Object>> layers = new ArrayList<>();
-    for (DesiredRelease.ValuesFile file : release.valuesFiles()) {
-      Optional<SourceFiles.Entry> entry =
-          files.list(file.path()).stream().filter(e -> e.path().equals(file.path())).findFirst();
-      if (entry.isPresent()) {
-        layers.add(
-            ValuesLayers.read(
-                new String(files.read(entry.get()), StandardCharsets.UTF_8), file.path()));
-      } else if (!file.optional()) {
-        throw new ValuesException(
-            release.file() + ": the source has no values file " + file.path());
-      }
-    }
-    layers.add(release.values());
-    return ValuesLayers.merge(layers);
+  @Override
+  public String redacted(DesiredRelease release, String text) {
+    return objects.redaction(release.id()).over(text);
   }
 }

@@ -2,6 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.Declared;
+import io.autohelm.agent.declaration.Environment;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.git.GitCommit;
 import io.autohelm.agent.git.GitException;
@@ -11,6 +12,8 @@ import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
 import io.autohelm.agent.reconcile.Snapshot;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +24,18 @@ final class SourcePoller implements AutoCloseable {
   private final GitRepository repository;
   private final DeclarationReader reader;
   private final ChartShelf charts;
+  private final ValuesObjects objects;
   private final Coordinator coordinator;
   private final Reports reports;
   private final Clock clock;
   private @Nullable GitCommit last;
+
+  /** Whether the commit of an earlier process was looked for. */
+  private boolean isBegun;
+
+  /** The commit that the one in force does not descend from; null where history goes on. */
+  private @Nullable String rewritten;
+
   private int releases;
   private List<Problem> problems = List.of();
 
@@ -33,6 +44,7 @@ final class SourcePoller implements AutoCloseable {
       GitRepository repository,
       DeclarationReader reader,
       ChartShelf charts,
+      ValuesObjects objects,
       Coordinator coordinator,
       Reports reports,
       Clock clock) {
@@ -40,6 +52,7 @@ final class SourcePoller implements AutoCloseable {
     this.repository = repository;
     this.reader = reader;
     this.charts = charts;
+    this.objects = objects;
     this.coordinator = coordinator;
     this.reports = reports;
     this.clock = clock;
@@ -47,30 +60,25 @@ final class SourcePoller implements AutoCloseable {
 
   /** One poll. A failure is reported, and the last commit stays in force. */
   synchronized void poll() {
+    Instant start = clock.instant();
     try {
       String id = repository.ask();
       boolean changed = last == null || !last.id().equals(id);
       GitCommit commit = last;
       if (commit == null || changed) {
+        GitCommit before = last == null ? repository.lastKept().orElse(null) : last;
         commit = repository.fetch(id);
+        boolean isRewritten = before != null && repository.isRewritten(before, commit);
+        rewritten = isRewritten && before != null ? before.id() : null;
         take(commit);
         last = commit;
+        repository.keep(commit);
       } else {
         coordinator.sweep();
       }
-      reports.tell(
-          new Report.SourceRead(
-              source.name(),
-              GitRepository.shown(source.url()),
-              source.ref().text(),
-              commit.id(),
-              commit.time(),
-              commit.subject(),
-              changed,
-              releases,
-              problems,
-              clock.instant()));
+      tell(commit, changed, start);
     } catch (GitException e) {
+      begin();
       reports.tell(
           new Report.SourceFailed(
               source.name(),
@@ -81,21 +89,64 @@ final class SourcePoller implements AutoCloseable {
     }
   }
 
+  /** Where Git does not answer at the start, what an earlier process had last goes on. */
+  private void begin() {
+    if (last == null && !isBegun) {
+      isBegun = true;
+      repository
+          .lastKept()
+          .ifPresent(
+              commit -> {
+                take(commit);
+                last = commit;
+                tell(commit, true, clock.instant());
+              });
+    }
+  }
+
+  private void tell(GitCommit commit, boolean changed, Instant start) {
+    reports.tell(
+        new Report.SourceRead(
+            source.name(),
+            GitRepository.shown(source.url()),
+            source.ref().text(),
+            commit.id(),
+            commit.time(),
+            commit.subject(),
+            changed,
+            releases,
+            problems(),
+            clock.instant(),
+            commit.signer(),
+            rewritten,
+            Duration.between(start, clock.instant())));
+  }
+
   private void take(GitCommit commit) {
     CommitSourceFiles files = new CommitSourceFiles(repository.files(commit));
-    Declared declared = reader.read(files, source.path(), source.variables());
-    List<Problem> all = new ArrayList<>(declared.problems());
-    all.addAll(
-        coordinator.accept(
-            new Snapshot(
-                source.name(),
-                commit.id(),
-                commit.time(),
-                commit.subject(),
-                declared,
-                new SourceCharts(files, charts))));
+    Environment environment = Environment.of(files, source.environment(), source.variables());
+    if (!environment.problems().isEmpty()) {
+      problems = environment.problems(); // no declaration can be read: what was read last holds
+      return;
+    }
+    Declared declared = reader.read(files, source.path(), environment.variables());
+    coordinator.accept(
+        new Snapshot(
+            source.name(),
+            commit.id(),
+            commit.time(),
+            commit.subject(),
+            declared,
+            new SourceCharts(files, charts, objects)));
     releases = declared.releases().size();
-    problems = all;
+    problems = declared.problems();
+  }
+
+  /** What other sources do may make or mend problems of this one. */
+  private List<Problem> problems() {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(coordinator.beside(source.name()));
+    return all;
   }
 
   @Override

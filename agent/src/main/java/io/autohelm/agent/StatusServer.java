@@ -1,8 +1,8 @@
 package io.autohelm.agent;
 
-import io.autohelm.agent.reconcile.Reports;
 import io.autohelm.agent.status.AgentMetrics;
 import io.autohelm.agent.status.StatusBoard;
+import io.autohelm.agent.webhook.Hooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -27,12 +27,13 @@ final class StatusServer implements AutoCloseable {
    *
    * @param port 0 takes a free one
    */
-  static StatusServer start(String host, int port, StatusBoard board) {
+  static StatusServer start(String host, int port, StatusBoard board, Hooks hooks) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("micronaut.application.name", "autohelm");
     properties.put("micronaut.server.host", host);
     properties.put("micronaut.server.port", port == 0 ? -1 : port);
-    properties.put("micronaut.server.max-request-size", "64KB");
+    // Webhooks are the largest; one that is larger still is refused, and the next poll sees it.
+    properties.put("micronaut.server.max-request-size", "2MB");
     properties.put("jackson.serialization.write-dates-as-timestamps", false);
     properties.put("micronaut.metrics.enabled", true);
     properties.put("micronaut.metrics.export.prometheus.enabled", true);
@@ -51,13 +52,14 @@ final class StatusServer implements AutoCloseable {
     ApplicationContext context =
         ApplicationContext.builder().properties(properties).banner(false).build();
     context.registerSingleton(StatusBoard.class, board);
+    context.registerSingleton(Hooks.class, hooks);
     context.start();
     EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
     return new StatusServer(
         context, server, new AgentMetrics(context.getBean(MeterRegistry.class)));
   }
 
-  Reports metrics() {
+  AgentMetrics metrics() {
     return metrics;
   }
 
