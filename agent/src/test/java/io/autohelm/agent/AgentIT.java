@@ -238,7 +238,7 @@ final class AgentIT {
     agent.awaitDeployed(namespace, "good", 2);
     agent.until("the problem is told", () -> agent.sourceView().path("problems").size() == 1);
     assertEquals(
-        "apps/bad.yaml:10: spec.valeus: unknown field; did you mean values?",
+        "apps/bad.yaml:10:3: spec.valeus: unknown field; did you mean values?",
         agent.sourceView().at("/problems/0").asText());
     assertEquals("hello", said("bad"));
 

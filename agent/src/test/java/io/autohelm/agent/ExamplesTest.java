@@ -71,13 +71,14 @@ class ExamplesTest {
     return new Settings(
         List.of(
             new Settings.Source(
-                "example",
-                work.toString(),
-                new GitRef.Head(),
-                "",
-                Duration.ofSeconds(1),
-                GitCredentials.NONE,
-                Map.of("environment", "production"))),
+                    "example",
+                    work.toString(),
+                    new GitRef.Head(),
+                    "",
+                    Duration.ofSeconds(1),
+                    GitCredentials.NONE,
+                    Map.of("environment", "production"))
+                .in(Files.exists(work.resolve("environments")) ? "production" : "")),
         kubeconfig,
         null,
         "127.0.0.1",

@@ -26,9 +26,11 @@ final class HouseRulesTest implements HouseRulesContract {
                   "schedule",
                   "status",
                   "watch",
+                  "webhook",
                   "sandbox",
                   "engine.action",
                   "engine.chart",
+                  "engine.health",
                   "engine.kube",
                   "engine.manifest",
                   "engine.release",
@@ -37,17 +39,25 @@ final class HouseRulesTest implements HouseRulesContract {
                   "engine.values",
                   "engine.yaml")),
           entry("diff", Set.of("drift", "engine.manifest", "engine.yaml")),
-          entry("git", Set.of("engine.semver")),
+          entry("git", Set.of("engine.provenance", "engine.repo", "engine.semver")),
           entry(
               "declaration",
               Set.of(
+                  "schedule",
+                  "drift",
                   "engine.patch",
                   "engine.semver",
                   "engine.release",
                   "engine.values",
                   "engine.yaml")),
           entry(
-              "drift", Set.of("engine.action", "engine.manifest", "engine.render", "engine.yaml")),
+              "drift",
+              Set.of(
+                  "engine.action",
+                  "engine.manifest",
+                  "engine.patch",
+                  "engine.render",
+                  "engine.yaml")),
           entry(
               "watch",
               Set.of(
@@ -55,6 +65,7 @@ final class HouseRulesTest implements HouseRulesContract {
                   "drift",
                   "reconcile",
                   "engine.action",
+                  "engine.health",
                   "engine.kube",
                   "engine.manifest")),
           entry(
@@ -62,16 +73,22 @@ final class HouseRulesTest implements HouseRulesContract {
               Set.of(
                   "declaration",
                   "drift",
+                  "schedule",
                   "engine.action",
                   "engine.chart",
+                  "engine.health",
                   "engine.manifest",
                   "engine.patch",
                   "engine.release",
                   "engine.render",
                   "engine.values",
                   "engine.yaml")),
-          entry("status", Set.of("declaration", "drift", "reconcile", "engine.manifest")),
-          entry("notify", Set.of("declaration", "drift", "reconcile", "engine.manifest")),
+          entry(
+              "status",
+              Set.of("declaration", "drift", "reconcile", "engine.health", "engine.manifest")),
+          entry(
+              "notify",
+              Set.of("declaration", "drift", "reconcile", "engine.health", "engine.manifest")),
           entry(
               "cli",
               Set.of(
@@ -100,7 +117,7 @@ final class HouseRulesTest implements HouseRulesContract {
           entry("org.eclipse.jgit.", Set.of("git")),
           entry("org.quartz.", Set.of("schedule")),
           entry("io.micrometer.", Set.of("", "status")),
-          entry("io.micronaut.", Set.of("", "status")),
+          entry("io.micronaut.", Set.of("", "status", "webhook")),
           entry("jakarta.inject.", Set.of("status")),
           entry("picocli.", Set.of("", "cli")),
           entry("com.hubspot.jinjava.", Set.of("declaration")));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.reconcile.Order;
 import io.autohelm.agent.testing.GitHttpServer;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.TestCluster;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,7 @@ final class RunningAgent implements AutoCloseable {
   private final TestRepository repository;
   private final GitHttpServer server;
   private AgentRuntime runtime;
+  private String environment = "";
 
   /** Makes an empty repository; the agent starts with {@link #start}. */
   RunningAgent(TestCluster cluster, Path folder) {
@@ -48,8 +51,19 @@ final class RunningAgent implements AutoCloseable {
     boolean holds() throws Exception;
   }
 
+  /** From the next start on declarations take the variables of that environment. */
+  RunningAgent in(String name) {
+    environment = name;
+    return this;
+  }
+
   RunningAgent start() {
-    runtime = AgentRuntime.start(settings());
+    return start(UnaryOperator.identity());
+  }
+
+  /** Starts the agent with changed settings. */
+  RunningAgent start(UnaryOperator<Settings> change) {
+    runtime = AgentRuntime.start(change.apply(settings()));
     return this;
   }
 
@@ -57,13 +71,14 @@ final class RunningAgent implements AutoCloseable {
     return new Settings(
         List.of(
             new Settings.Source(
-                source,
-                server.url("config.git"),
-                new GitRef.Branch("main"),
-                "",
-                Duration.ofSeconds(1),
-                GitCredentials.NONE,
-                Map.of("environment", "test"))),
+                    source,
+                    server.url("config.git"),
+                    new GitRef.Branch("main"),
+                    "",
+                    Duration.ofSeconds(1),
+                    GitCredentials.NONE,
+                    environment.isEmpty() ? Map.of("environment", "test") : Map.of())
+                .in(environment)),
         cluster.kubeconfig(),
         null,
         "127.0.0.1",
@@ -84,6 +99,11 @@ final class RunningAgent implements AutoCloseable {
     return server;
   }
 
+  /** Says something as a command would. */
+  void order(Order order) {
+    runtime.coordinator().order(order);
+  }
+
   void stop() {
     if (runtime != null) runtime.close();
     runtime = null;
@@ -92,6 +112,11 @@ final class RunningAgent implements AutoCloseable {
   /** Commits files in one commit. */
   void push(Map<String, String> files) {
     repository.write("main", "Change " + String.join(", ", files.keySet()), files);
+  }
+
+  /** Where the page is served. */
+  URI address() {
+    return runtime.address();
   }
 
   String get(String path) {
@@ -108,7 +133,8 @@ final class RunningAgent implements AutoCloseable {
     }
   }
 
-  private JsonNode json(String path) {
+  /** What the API says. */
+  JsonNode json(String path) {
     try {
       return JSON.readTree(get(path));
     } catch (IOException failure) {

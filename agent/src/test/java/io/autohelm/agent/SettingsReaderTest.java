@@ -6,22 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.git.GitCredentials;
+import io.autohelm.agent.git.GitProxy;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.git.SignaturePolicy;
+import io.autohelm.agent.reconcile.Limits;
+import io.autohelm.agent.reconcile.Rules;
+import io.autohelm.agent.reconcile.WindowRule;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
 import io.autohelm.engine.values.SchemaReach;
 import java.io.IOException;
+import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class SettingsReaderTest {
@@ -31,6 +39,20 @@ final class SettingsReaderTest {
 
   private Settings read(String text, Map<String, String> environment) throws IOException {
     return SettingsReader.read(Files.writeString(folder.resolve("a.yaml"), text), environment);
+  }
+
+  @Test
+  void theLogIsTextUnlessToldOtherwise() throws IOException {
+    String text = SOURCE + " }\n";
+    assertEquals(LogFormat.TEXT, read(text, Map.of()).log());
+    assertEquals(LogFormat.JSON, read(text + "  log: { format: json }\n", Map.of()).log());
+    assertEquals(LogFormat.JSON, read(text, Map.of("AUTOHELM_LOG_FORMAT", "json")).log());
+    SettingsException refused =
+        assertThrows(
+            SettingsException.class, () -> read(text + "  log: { format: xml }\n", Map.of()));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("expected text or json, met xml"),
+        refused.getMessage());
   }
 
   @Test
@@ -53,6 +75,7 @@ final class SettingsReaderTest {
                     passphraseFile: /f
                     knownHostsFile: /h
                   variables: { environment: production, zone: 1 }
+                  environment: production/eu
                 - { name: b, url: /srv/b.git, ref: { tag: v1 } }
               cluster: { kubeconfig: /etc/kubeconfig, context: blue }
               http: { host: 127.0.0.1, port: 0 }
@@ -63,13 +86,21 @@ final class SettingsReaderTest {
             Map.of());
     Settings.Source platform = settings.sources().get(0);
     assertEquals("platform", platform.name());
+    assertEquals("production/eu", platform.environment());
     assertEquals(new GitRef.Semver("^1.2"), platform.ref());
     assertEquals("clusters/production", platform.path());
     assertEquals(Duration.ofSeconds(90), platform.interval());
     assertEquals(
         new GitCredentials(
-            "bot", "secret", Path.of("/p"), Path.of("/k"), Path.of("/f"), Path.of("/h")),
-        platform.credentials());
+            "bot",
+            "secret",
+            Path.of("/p"),
+            null,
+            null,
+            Path.of("/k"),
+            Path.of("/f"),
+            Path.of("/h")),
+        platform.access().credentials());
     assertEquals(Map.of("environment", "production", "zone", "1"), platform.variables());
     assertEquals(new GitRef.Tag("v1"), settings.sources().get(1).ref());
     assertEquals(Path.of("/etc/kubeconfig"), settings.kubeconfig());
@@ -121,7 +152,7 @@ final class SettingsReaderTest {
     assertEquals(Map.of("team", "https://charts.example.org"), charts.names());
     assertEquals(List.of(Path.of("/docker.json")), charts.registryConfigs());
     assertEquals(64L << 20, charts.cacheBound());
-    assertEquals("me", charts.git().get("https://git.example.org").username());
+    assertEquals("me", charts.git().get("https://git.example.org").credentials().username());
     assertFalse(charts.toString().contains("hidden"), charts.toString());
   }
 
@@ -136,6 +167,71 @@ final class SettingsReaderTest {
     assertEquals(4, settings.concurrency());
     assertEquals(SchemaReach.ITSELF, settings.schemaReach());
     assertEquals(null, settings.kubeconfig());
+  }
+
+  @Test
+  void gitIsReachedAndBelievedAsSaid() throws IOException {
+    Settings.Source source =
+        read(
+                """
+                autohelm:
+                  sources:
+                    - name: platform
+                      url: https://git.example.org/platform.git
+                      ref: { tag: v1 }
+                      credentials: { tokenFile: /t, caFile: /ca, certFile: /c, keyFile: /k }
+                      proxy: { url: "socks5://proxy:1080", username: me, passwordFile: /pw }
+                      verify:
+                        mode: TagAndHEAD
+                        keyring: /ring
+                        allowedSignersFile: /signers
+                        signers: [ann@example.org]
+                      submodules: true
+                      rewrites: refuse
+                      webhook: { secretFile: /hook }
+                """,
+                Map.of())
+            .sources()
+            .get(0);
+    assertEquals(Path.of("/t"), source.access().credentials().tokenFile());
+    assertEquals(
+        new RepositoryAccess.Tls(Path.of("/ca"), Path.of("/c"), Path.of("/k"), false),
+        source.access().tls());
+    assertEquals(
+        new GitProxy(Proxy.Type.SOCKS, "proxy", 1080, "me", Path.of("/pw")),
+        source.access().proxy());
+    assertEquals(
+        new SignaturePolicy(
+            SignaturePolicy.Subject.TAG_AND_HEAD,
+            Path.of("/ring"),
+            Path.of("/signers"),
+            List.of("ann@example.org")),
+        source.signatures());
+    assertTrue(source.hasModules());
+    assertFalse(source.follows());
+    assertEquals(Path.of("/hook"), source.webhookSecret());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "credentials: { token: a, password: b } | only one of a password and a token",
+        "credentials: { certFile: a } | needs both certFile and keyFile",
+        "proxy: { url: 'ftp://x:1' } | expected http://HOST:PORT",
+        "proxy: { url: 'http://me:hidden@x:1' } | without a name or password",
+        "verify: { mode: Branch, keyring: a } | expected one of HEAD, Tag, TagAndHEAD, met Branch",
+        "verify: { mode: Tag, keyring: a } | only where ref says tag or semver",
+        "verify: { mode: HEAD } | needs keyring",
+        "rewrites: maybe | expected follow or refuse, met maybe",
+        "webhook: { } | is required"
+      })
+  void whatCannotBeMeantOfGitIsRefused(String given, String expected) {
+    String said =
+        assertThrows(SettingsException.class, () -> read(SOURCE + ", " + given + " }\n", Map.of()))
+            .getMessage();
+    assertTrue(said.contains(expected), said);
+    assertFalse(said.contains("hidden"), said);
   }
 
   @Test
@@ -171,7 +267,8 @@ final class SettingsReaderTest {
                 "HTTP_PORT", "5"));
     assertEquals(99, settings.port());
     assertEquals(new GitRef.Branch("other"), settings.sources().get(0).ref());
-    assertEquals(Path.of("/secret"), settings.sources().get(0).credentials().passwordFile());
+    assertEquals(
+        Path.of("/secret"), settings.sources().get(0).access().credentials().passwordFile());
     assertEquals(Map.of("zone", "b"), settings.sources().get(0).variables());
     assertEquals("second", settings.sources().get(1).name());
     assertEquals("12", settings.context());
@@ -238,7 +335,8 @@ final class SettingsReaderTest {
   @MethodSource("mistakes")
   void aMistakeIsNamedWithItsPlace(String text, String problem) {
     SettingsException failure = assertThrows(SettingsException.class, () -> read(text, Map.of()));
-    assertTrue(String.valueOf(failure.getMessage()).contains(problem), () -> failure.getMessage());
+    String told = String.valueOf(failure.getMessage()).replaceAll("(:[0-9]+):[0-9]+: ", "$1: ");
+    assertTrue(told.contains(problem), () -> failure.getMessage());
   }
 
   @Test
@@ -260,5 +358,44 @@ final class SettingsReaderTest {
   void aFileThatIsNotThereIsToldAsSuch() {
     assertThrows(
         SettingsException.class, () -> SettingsReader.read(folder.resolve("none"), Map.of()));
+  }
+
+  @Test
+  void rulesOfWhenAndWithWhoseConsent() throws IOException {
+    Settings settings =
+        read(
+            """
+            autohelm:
+              sources:
+                - name: a
+                  url: u
+                  schedule: "@hourly"
+                  timeZone: Europe/Berlin
+                  approval: required
+                  windows: [ { kind: allow, schedule: "0 8 * * *", duration: 2h } ]
+                  guard: { maxDeletions: 3, maxDeletionShare: 5%, maxObjectDeletions: 0, confirm: [], allowEmpty: true }
+                - { name: b, url: u }
+              windows:
+                - { kind: deny, schedule: "@daily", duration: 1h, namespaces: ["prod-*"], names: shop }
+              guard: { confirm: [Secret] }
+              state: { namespace: ops, name: orders }
+            """,
+            Map.of());
+    assertEquals("@hourly (Europe/Berlin)", settings.sources().get(0).rhythm().cron().toString());
+    Rules rules = settings.rules();
+    assertEquals(
+        new Limits(10, 50, 20, Set.of("Secret"), false), rules.guard(), "of what is not said");
+    Rules.SourceRules a = rules.sources().get("a");
+    assertEquals(new Limits(3, 5, 0, Set.of(), true), a.guard());
+    assertTrue(a.approval());
+    assertEquals("allow 0 8 * * * (Z) for 2h", a.windows().all().get(0).toString());
+    assertEquals(Rules.SourceRules.NONE, rules.sources().get("b"));
+    WindowRule rule = rules.windows().get(0);
+    assertEquals(List.of("prod-*"), rule.namespaces());
+    assertEquals(List.of("shop"), rule.names());
+    assertEquals("ops", settings.stateNamespace());
+    assertEquals("orders", settings.stateName());
+    assertEquals(Limits.STANDARD, read(SOURCE + " }", Map.of()).rules().guard());
+    assertEquals(Settings.STATE_NAME, read(SOURCE + " }", Map.of()).stateName());
   }
 }

@@ -94,7 +94,8 @@ class SourceChartsTest {
 
   private Chart found(String path) {
     try (ChartShelf shelf = shelf()) {
-      return new SourceCharts(new FolderSourceFiles(folder.resolve("source")), shelf)
+      return new SourceCharts(
+              new FolderSourceFiles(folder.resolve("source")), shelf, ValuesObjects.NONE)
           .chart(release(new ChartChoice.InCommit(path)));
     }
   }
@@ -139,7 +140,8 @@ class SourceChartsTest {
     ChartChoice choice =
         new ChartChoice.FromGit(other.toString(), ChartChoice.RefKind.HEAD, "", "charts/shop");
     try (ChartShelf shelf = shelf()) {
-      SourceCharts charts = new SourceCharts(new FolderSourceFiles(folder), shelf);
+      SourceCharts charts =
+          new SourceCharts(new FolderSourceFiles(folder), shelf, ValuesObjects.NONE);
       try (LocalRepository repository = LocalRepository.create(other)) {
         repository.commitAll("First");
         assertEquals("1.0.0", charts.chart(release(choice)).metadata().version());
