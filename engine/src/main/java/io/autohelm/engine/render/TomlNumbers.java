@@ -128,18 +128,15 @@ final class TomlNumbers {
   Object real() {
     String text = source.taken();
     source.begin();
-    boolean first = true;
+    String first = "";
     for (String part : PARTS.split(text, -1)) {
-      if (part.isEmpty()) {
-        continue;
-      }
-      if (!underscoresStandBetween(part)) {
+      if (!part.isEmpty() && !underscoresStandBetween(part)) {
         throw invalid("float", text, "underscores must be surrounded by digits");
       }
-      if (first && hasLeadingZero(part)) {
-        throw invalid("float", text, "cannot have leading zeroes");
-      }
-      first = false;
+      first = first.isEmpty() ? part : first;
+    }
+    if (hasLeadingZero(first)) {
+      throw invalid("float", text, "cannot have leading zeroes");
     }
     if (LONE_PERIOD.matcher(text).find()) {
       throw invalid("float", text, "'.' must be followed by one or more digits");

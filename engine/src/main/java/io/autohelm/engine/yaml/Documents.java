@@ -81,7 +81,7 @@ final class Documents {
     Written written = piece(parser.getEvent(), 0);
     parser.getEvent(); // the end of the document
     int line = written.line();
-    Node root = new Resolution().node(written);
+    Node root = new Resolution().root(written);
     Resolution.checkFinite(root);
     return new Yaml.Document(root, line);
   }

@@ -209,13 +209,26 @@ final class JsonReader {
     return failure("invalid character " + quoted(inside()) + " " + where);
   }
 
+  /** A byte that is no character is the low half of a pair; a high half is of four bytes. */
+  private static int firstByte(char c) {
+    if (Character.isLowSurrogate(c)) {
+      return c & 0xFF;
+    }
+    if (Character.isHighSurrogate(c)) {
+      byte[] bytes = new String(new char[] {c, '\uDC00'}).getBytes(StandardCharsets.UTF_8);
+      return bytes[0] & 0xFF;
+    }
+    return Character.toString(c).getBytes(StandardCharsets.UTF_8)[0] & 0xFF;
+  }
+
   /** Go reads bytes, so of a character beyond ASCII it names the first byte alone. */
   private static String quoted(char c) {
     if (c == '\'') return "'\\''";
     if (c == '"') return "'\"'";
     if (c >= 0x80) {
-      byte[] bytes = Character.toString(c).getBytes(StandardCharsets.UTF_8);
-      return "'" + (char) (bytes[0] & 0xFF) + "'";
+      int first = firstByte(c);
+      boolean isPrinted = first > 0xA0 && first != 0xAD;
+      return isPrinted ? "'" + (char) first + "'" : "'\\u00%02x'".formatted(first);
     }
     return switch (c) {
       case '\n' -> "'\\n'";

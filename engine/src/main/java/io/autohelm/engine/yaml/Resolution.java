@@ -24,7 +24,27 @@ final class Resolution {
   private int aliasSteps;
   private int aliasDepth;
 
-  Node node(Written written) {
+  /** A key that JSON cannot have: an error only where no later entry takes its table's place. */
+  private static final class UnsupportedKey extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final YamlException told;
+
+    UnsupportedKey(YamlException told) {
+      super(told.getMessage(), told, false, false);
+      this.told = told;
+    }
+  }
+
+  /** The whole of a document. */
+  Node root(Written written) {
+    try {
+      return node(written);
+    } catch (UnsupportedKey e) {
+      throw e.told;
+    }
+  }
+
+  private Node node(Written written) {
     count(written);
     if (written instanceof Written.Scalar scalar) return scalar(scalar);
     if (written instanceof Written.Sequence sequence) {
@@ -35,7 +55,11 @@ final class Resolution {
     if (written instanceof Written.Mapping mapping) {
       Map<String, Node.Entry> entries = new LinkedHashMap<>();
       List<Node.Entry> repeated = new ArrayList<>();
-      fill(mapping, entries, repeated);
+      Map<String, UnsupportedKey> broken = new LinkedHashMap<>();
+      fill(mapping, entries, repeated, broken);
+      for (UnsupportedKey first : broken.values()) {
+        throw first;
+      }
       return new Node.MapNode(entries, repeated, mapping.line(), mapping.column());
     }
     Written.Alias alias = (Written.Alias) written;
@@ -69,21 +93,33 @@ final class Resolution {
   }
 
   private void fill(
-      Written.Mapping mapping, Map<String, Node.Entry> entries, List<Node.Entry> repeated) {
+      Written.Mapping mapping,
+      Map<String, Node.Entry> entries,
+      List<Node.Entry> repeated,
+      Map<String, UnsupportedKey> broken) {
     Set<String> here = new HashSet<>();
     for (int i = 0; i < mapping.pairs().size(); i += 2) {
       Written key = mapping.pairs().get(i);
       Written value = mapping.pairs().get(i + 1);
       if (isMerge(key)) {
-        merge(value, entries);
+        merge(value, entries, broken);
         continue;
       }
       Node resolved = node(key);
-      Node content = node(value);
+      Node content;
+      UnsupportedKey fault = null;
+      try {
+        content = node(value);
+      } catch (UnsupportedKey e) {
+        fault = e;
+        content = new Node.ScalarNode(null, "", value.line(), value.column());
+      }
       Node.Entry entry =
           new Node.Entry(keyText(resolved, content), key.line(), key.column(), content);
       if (!here.add(entry.key())) repeated.add(entry);
       entries.put(entry.key(), entry);
+      broken.remove(entry.key());
+      if (fault != null) broken.put(entry.key(), fault);
     }
   }
 
@@ -93,27 +129,29 @@ final class Resolution {
         && (scalar.plain() || ScalarRules.MERGE.equals(scalar.tag()));
   }
 
-  private void merge(Written value, Map<String, Node.Entry> entries) {
+  private void merge(
+      Written value, Map<String, Node.Entry> entries, Map<String, UnsupportedKey> broken) {
     if (value instanceof Written.Sequence sequence) {
       count(sequence);
       // What stands earlier in the list takes precedence, so it is put last.
       for (int i = sequence.items().size() - 1; i >= 0; i--) {
-        mergeOne(sequence.items().get(i), entries);
+        mergeOne(sequence.items().get(i), entries, broken);
       }
     } else {
-      mergeOne(value, entries);
+      mergeOne(value, entries, broken);
     }
   }
 
-  private void mergeOne(Written value, Map<String, Node.Entry> entries) {
+  private void mergeOne(
+      Written value, Map<String, Node.Entry> entries, Map<String, UnsupportedKey> broken) {
     count(value);
     if (value instanceof Written.Mapping mapping) {
-      fill(mapping, entries, new ArrayList<>());
+      fill(mapping, entries, new ArrayList<>(), broken);
     } else if (value instanceof Written.Alias alias
         && alias.target() instanceof Written.Mapping mapping) {
       enter(alias);
       count(mapping);
-      fill(mapping, entries, new ArrayList<>());
+      fill(mapping, entries, new ArrayList<>(), broken);
       leave(alias);
     } else {
       throw at(value, "yaml: map merge requires map or sequence of maps as the value");
@@ -168,13 +206,14 @@ final class Resolution {
     if (plain instanceof String text) return text;
     if (plain instanceof Double number) return floatKey(number);
     if (plain == null || plain instanceof BigInteger) {
-      throw at(
-          key,
-          "unsupported map key of type: %s, key: %s, value: %s"
-              .formatted(
-                  plain == null ? "%!s(<nil>)" : "uint64",
-                  plain == null ? "<nil>" : GoSyntax.of(plain),
-                  value.plain() == null ? "<nil>" : GoSyntax.of(value)));
+      throw new UnsupportedKey(
+          at(
+              key,
+              "unsupported map key of type: %s, key: %s, value: %s"
+                  .formatted(
+                      plain == null ? "%!s(<nil>)" : "uint64",
+                      plain == null ? "<nil>" : GoSyntax.of(plain),
+                      value.plain() == null ? "<nil>" : GoSyntax.of(value))));
     }
     return plain.toString();
   }

@@ -77,9 +77,7 @@ final class SyntaxErrors {
     if (!(key instanceof ScalarEvent) || !(value instanceof ScalarEvent)) return;
     Mark met = value.getStartMark();
     if (met == value.getEndMark()) return;
-    int from = key.getStartMark().getIndex();
-    int before = from - 1;
-    while (before >= 0 && Cursor.isBlank(text.charAt(before))) before--;
+    int before = contentBefore(text, key.getStartMark().getIndex());
     if (before < 0 || text.charAt(before) != '?') return;
     if (COLON_OF_ITS_OWN
         .matcher(text.substring(key.getEndMark().getIndex(), met.getIndex()))
@@ -90,5 +88,25 @@ final class SyntaxErrors {
             + "did not find expected key",
         met.getLine() + 1,
         met.getColumn() + 1);
+  }
+
+  /** The last character before a place that is neither blank nor in a comment; -1 where none is. */
+  private static int contentBefore(String text, int place) {
+    int at = place - 1;
+    while (true) {
+      while (at >= 0 && (Cursor.isBlank(text.charAt(at)) || "\r\n".indexOf(text.charAt(at)) >= 0)) {
+        at--;
+      }
+      int line = text.lastIndexOf('\n', at) + 1;
+      int comment = line > at ? -1 : text.indexOf('#', line);
+      boolean isComment =
+          comment >= 0
+              && comment <= at
+              && (comment == line || Cursor.isBlank(text.charAt(comment - 1)));
+      if (!isComment) {
+        return at;
+      }
+      at = comment - 1;
+    }
   }
 }
