@@ -4,7 +4,6 @@ import io.autohelm.engine.kube.KubeConnection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code autohelm approve}. */
@@ -24,25 +23,18 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
-  private final Ordering ordering;
-
   @Parameters(
       index = "0",
       paramLabel = "DIGEST",
       description = "The digest: sha256: and 64 hexadecimal digits")
   private String digest = "";
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Why, for whoever looks at it later")
-  private String reason = "";
+  @Mixin private ReasonOption reason = new ReasonOption();
 
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private final OrderOptions options;
 
   ApproveCommand(Ordering ordering) {
-    this.ordering = ordering;
+    this.options = new OrderOptions(ordering);
   }
 
   @Override
@@ -52,7 +44,7 @@ final class ApproveCommand implements Callable<Integer> {
           2, "expected a digest, sha256: and 64 hexadecimal digits, met " + digest);
     }
     try (KubeConnection connection = options.connect()) {
-      options.write(ordering, options.texts(connection), Ordering.Verb.APPROVE, digest, reason);
+      options.write(options.texts(connection), Ordering.Verb.APPROVE, digest, reason.text);
       HelmOutput.line("agreed to " + digest);
       return 0;
     }

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** Where an order goes, and who gives it. */
 final class OrderOptions {
+  private final Ordering ordering;
+
   @Option(
       names = "--agent-namespace",
       paramLabel = "NAMESPACE",
@@ -33,6 +35,10 @@ final class OrderOptions {
 
   @Mixin private KubeOptions kube = new KubeOptions();
 
+  OrderOptions(Ordering ordering) {
+    this.ordering = ordering;
+  }
+
   /** Of a release: {@code NAMESPACE/NAME}, or the name alone in the command's namespace. */
   String release(KubeConnection connection, String given) {
     return given.contains("/") ? given : kube.namespace(connection) + "/" + given;
@@ -46,8 +52,8 @@ final class OrderOptions {
     return connection.texts(agentNamespace, state);
   }
 
-  String write(
-      Ordering ordering, ConfigMapTexts texts, Ordering.Verb verb, String subject, String reason) {
+  /** Writes an order; gives the key that bears it, empty where none does. */
+  String write(ConfigMapTexts texts, Ordering.Verb verb, String subject, String reason) {
     String giver = by == null ? System.getProperty("user.name", "somebody") : by;
     String key =
         ordering.write(

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code autohelm reconcile}. */
 @Command(
@@ -31,13 +30,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
-  private final Ordering ordering;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "RELEASE",
-      description = "The release: NAME, or NAMESPACE/NAME")
-  private String release = "";
+  @Mixin private OrderedRelease release = new OrderedRelease();
 
   @Option(names = "--wait", description = "Wait until the agent has begun")
   private boolean wait;
@@ -50,18 +43,18 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "How long to wait (default: ${DEFAULT-VALUE})")
   private Duration timeout = Duration.ofMinutes(1);
 
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private final OrderOptions options;
 
   ReconcileCommand(Ordering ordering) {
-    this.ordering = ordering;
+    this.options = new OrderOptions(ordering);
   }
 
   @Override
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
-      String subject = options.release(connection, release);
+      String subject = options.release(connection, release.name);
       ConfigMapTexts texts = options.texts(connection);
-      String key = options.write(ordering, texts, Ordering.Verb.RECONCILE, subject, "");
+      String key = options.write(texts, Ordering.Verb.RECONCILE, subject, "");
       HelmOutput.line("the agent is asked to look at release " + subject);
       if (wait && !isTaken(texts, key)) {
         throw new CommandException(

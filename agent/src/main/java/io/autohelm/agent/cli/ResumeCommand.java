@@ -4,7 +4,6 @@ import io.autohelm.engine.kube.KubeConnection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code autohelm resume}. */
 @Command(
@@ -22,25 +21,19 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
-  private final Ordering ordering;
+  @Mixin private OrderedRelease release = new OrderedRelease();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RELEASE",
-      description = "The release: NAME, or NAMESPACE/NAME")
-  private String release = "";
-
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private final OrderOptions options;
 
   ResumeCommand(Ordering ordering) {
-    this.ordering = ordering;
+    this.options = new OrderOptions(ordering);
   }
 
   @Override
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
-      String subject = options.release(connection, release);
-      options.write(ordering, options.texts(connection), Ordering.Verb.RESUME, subject, "");
+      String subject = options.release(connection, release.name);
+      options.write(options.texts(connection), Ordering.Verb.RESUME, subject, "");
       HelmOutput.line("release " + subject + " is not suspended by an order any more");
       return 0;
     }

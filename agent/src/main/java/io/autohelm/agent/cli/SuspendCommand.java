@@ -4,8 +4,6 @@ import io.autohelm.engine.kube.KubeConnection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code autohelm suspend}. */
 @Command(
@@ -25,34 +23,22 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class SuspendCommand implements Callable<Integer> {
-  private final Ordering ordering;
+  @Mixin private OrderedRelease release = new OrderedRelease();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "RELEASE",
-      description = "The release: NAME, or NAMESPACE/NAME")
-  private String release = "";
+  @Mixin private ReasonOption reason = new ReasonOption();
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Why, for whoever looks at it later")
-  private String reason = "";
-
-  @Mixin private OrderOptions options = new OrderOptions();
+  @Mixin private final OrderOptions options;
 
   SuspendCommand(Ordering ordering) {
-    this.ordering = ordering;
+    this.options = new OrderOptions(ordering);
   }
 
   @Override
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
-      String subject = options.release(connection, release);
+      String subject = options.release(connection, release.name);
       String key =
-          options.write(
-              ordering, options.texts(connection), Ordering.Verb.SUSPEND, subject, reason);
+          options.write(options.texts(connection), Ordering.Verb.SUSPEND, subject, reason.text);
       HelmOutput.line("release " + subject + " is suspended (" + key + ")");
       return 0;
     }

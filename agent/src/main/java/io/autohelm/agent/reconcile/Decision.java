@@ -46,7 +46,7 @@ public record Decision(Step step, String reason, @Nullable Instant until) {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether something is left undone for now. */
+    /** Whether there is something to do that must wait. */
     boolean isWaiting() {
       return switch (this) {
         case QUARANTINE,
