@@ -35,7 +35,7 @@ final class WaitsTest {
   private record NoCharts() implements ChartSource {
     @Override
     public Chart chart(DesiredRelease release) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no chart is asked for here");
     }
 
     @Override
