@@ -27,6 +27,17 @@ final class RsaKeys {
 
   private static final double[] DIVISORS = oddPrimes(LARGEST_DIVISOR);
 
+  /** From here on a test takes more than a millisecond, and more divisors pay. */
+  private static final int LONG_BITS = 1536;
+
+  /** Those for long numbers, made when the first one is asked for. */
+  private static final class MoreDivisors {
+    private static final double[] ALL = oddPrimes(4 * LARGEST_DIVISOR);
+  }
+
+  /** What is divided at a time; with half of the largest divisor it is below 2^53. */
+  private static final int WORD_BITS = 31;
+
   /** Divisors at a time, so that what is worked on stays near the processor. */
   private static final int BLOCK = 1024;
 
@@ -90,11 +101,11 @@ final class RsaKeys {
   /** Which of the odd numbers from {@code start} on have a small divisor. */
   static boolean[] sieve(BigInteger start, int length) {
     boolean[] composite = new boolean[length];
-    double[] words = words(start.toByteArray());
+    double[] words = words(start);
     double[] remainders = new double[BLOCK];
-    for (int from = 0; from < DIVISORS.length; from += BLOCK) {
-      double[] divisors =
-          Arrays.copyOfRange(DIVISORS, from, Math.min(from + BLOCK, DIVISORS.length));
+    double[] all = start.bitLength() < LONG_BITS ? DIVISORS : MoreDivisors.ALL;
+    for (int from = 0; from < all.length; from += BLOCK) {
+      double[] divisors = Arrays.copyOfRange(all, from, Math.min(from + BLOCK, all.length));
       divide(words, divisors, remainders);
       for (int i = 0; i < divisors.length; i++) {
         strike(composite, (int) divisors[i], (int) remainders[i]);
@@ -103,12 +114,13 @@ final class RsaKeys {
     return composite;
   }
 
-  /** The 32-bit digits of a number, the highest first. */
-  private static double[] words(byte[] bytes) {
-    double[] words = new double[(bytes.length + 3) / 4];
-    int shift = words.length * 4 - bytes.length;
-    for (int i = 0; i < bytes.length; i++) {
-      words[(i + shift) / 4] = words[(i + shift) / 4] * 256 + (bytes[i] & 0xff);
+  /** The digits of a number, the highest first. */
+  private static double[] words(BigInteger number) {
+    double[] words = new double[(number.bitLength() + WORD_BITS - 1) / WORD_BITS];
+    BigInteger rest = number;
+    for (int i = words.length - 1; i >= 0; i--) {
+      words[i] = rest.intValue() & Integer.MAX_VALUE;
+      rest = rest.shiftRight(WORD_BITS);
     }
     return words;
   }
@@ -126,13 +138,13 @@ final class RsaKeys {
     }
     for (double word : words) {
       for (int i = 0; i < divisors.length; i++) {
-        double value = remainders[i] * 0x1p32 + word;
+        double value = remainders[i] * 0x1p31 + word;
         remainders[i] = value - Math.rint(value * inverses[i]) * divisors[i];
       }
     }
   }
 
-  /** Without branches that depend on chance, for there are 80,000 divisors. */
+  /** Without branches that depend on chance, for there are 80,000 divisors and more. */
   private static void strike(boolean[] composite, int divisor, int remainder) {
     int missing = -remainder;
     missing += divisor & (missing >> 31);
@@ -144,7 +156,7 @@ final class RsaKeys {
 
   private static double[] oddPrimes(int last) {
     boolean[] composite = new boolean[last + 1];
-    double[] primes = new double[last];
+    double[] primes = new double[last / 8]; // of the first million numbers a twelfth are primes
     int count = 0;
     for (int i = 3; i <= last; i += 2) {
       if (!composite[i]) {

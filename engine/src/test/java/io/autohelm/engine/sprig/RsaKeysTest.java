@@ -1,6 +1,7 @@
 package io.autohelm.engine.sprig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RsaKeysTest {
@@ -29,6 +31,33 @@ class RsaKeysTest {
       assertTrue(prime.testBit(bits - 2), "the product of two must have twice the bits");
       assertTrue(prime.isProbablePrime(CERTAINTY));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "512, 3",
+    "1024, 65537",
+    "1024, 1048573",
+    "1535, 1048573",
+    "2048, 3",
+    "2048, 4194301"
+  })
+  void strikesMultiplesOfEveryDivisorAndNoPrime(int bits, long divisor) {
+    for (int behind = 0; behind < 40; behind++) {
+      int rest = bits - BigInteger.valueOf(divisor).bitLength();
+      BigInteger factor = new BigInteger(rest, random).setBit(rest - 1).setBit(0);
+      BigInteger start = factor.multiply(BigInteger.valueOf(divisor));
+      start = start.subtract(BigInteger.valueOf(2L * behind));
+      boolean[] composite = RsaKeys.sieve(start, 64);
+      assertTrue(composite[behind]);
+      for (int i = 0; i < composite.length; i++) {
+        BigInteger number = start.add(BigInteger.valueOf(2L * i));
+        assertTrue(composite[i] || number.mod(BigInteger.valueOf(divisor)).signum() != 0);
+        if (behind == 0 && composite[i]) assertFalse(number.isProbablePrime(CERTAINTY));
+      }
+    }
+    BigInteger prime = BigInteger.probablePrime(bits, random);
+    assertFalse(RsaKeys.sieve(prime, 1)[0]);
   }
 
   @ParameterizedTest
