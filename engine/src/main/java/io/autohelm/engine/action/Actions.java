@@ -185,7 +185,21 @@ public final class Actions {
    * @throws ActionException when it fails; the new revision is recorded as failed
    */
   public Release rollback(String namespace, String name, int revision, ActionPolicy policy) {
-    return new Rollback(context, namespace, name, revision, policy).run();
+    return rollback(namespace, name, revision, policy, Map.of());
+  }
+
+  /**
+   * As {@link #rollback(String, String, int, ActionPolicy)}.
+   *
+   * @param labels the user's labels of the new revision, beside those of the earlier one
+   */
+  public Release rollback(
+      String namespace,
+      String name,
+      int revision,
+      ActionPolicy policy,
+      Map<String, String> labels) {
+    return new Rollback(context, namespace, name, revision, policy, labels).run();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Makes of an earlier revision the next one. */
 final class Rollback {
@@ -22,18 +23,26 @@ final class Rollback {
   private final String name;
   private final int revision;
   private final ActionPolicy policy;
+  private final Map<String, String> labels;
 
   /**
    * @param revision to go back to; 0 for the one before the newest
+   * @param labels of the new revision, beside those of the earlier one
    */
   Rollback(
-      ActionContext context, String namespace, String name, int revision, ActionPolicy policy) {
+      ActionContext context,
+      String namespace,
+      String name,
+      int revision,
+      ActionPolicy policy,
+      Map<String, String> labels) {
     this.context = context;
     this.cluster = context.cluster();
     this.namespace = namespace;
     this.name = name;
     this.revision = revision;
     this.policy = policy;
+    this.labels = Map.copyOf(labels);
   }
 
   /** Rolls back; see {@link Actions#rollback}. */
@@ -77,6 +86,8 @@ final class Rollback {
   }
 
   private Release draft(Release last, Release earlier) {
+    Map<String, String> all = new TreeMap<>(earlier.labels());
+    all.putAll(labels);
     return new Release(
         name,
         last.namespace(),
@@ -95,7 +106,7 @@ final class Rollback {
         earlier.config(),
         earlier.manifest(),
         earlier.hooks(),
-        earlier.labels(),
+        all,
         Drafts.applyMethod(policy.serverSide(), earlier));
   }
 

@@ -213,7 +213,8 @@ final class Upgrade {
               request.namespace(),
               request.name(),
               good,
-              policy.change().description("").cleanupOnFail(false).build())
+              policy.change().description("").cleanupOnFail(false).build(),
+              Map.of())
           .run();
     } catch (ActionException | ClusterException e) {
       ActionException both =
