@@ -20,6 +20,8 @@ public final class ClusterException extends RuntimeException {
     UNREACHABLE,
     /** The credentials were refused or do not suffice. */
     FORBIDDEN,
+    /** The namespace is being deleted: nothing can be made in it any more. */
+    TERMINATING,
     /** Another field manager owns what was to be applied, or the object has changed meanwhile. */
     CONFLICT,
     /** There is an object of that name. */

@@ -75,6 +75,21 @@ final class Discovery {
         .findFirst();
   }
 
+  /**
+   * The kind that somebody means: its name or plural in any case, the group behind a dot where that
+   * is needed. The core group and preferred versions come first.
+   */
+  Optional<Kind> meant(String text) {
+    int dot = text.indexOf('.');
+    String word = dot < 0 ? text : text.substring(0, dot);
+    String group = dot < 0 ? "" : text.substring(dot + 1);
+    return found().kinds().values().stream()
+        .filter(
+            known -> known.kind().equalsIgnoreCase(word) || known.plural().equalsIgnoreCase(word))
+        .filter(known -> dot < 0 || group(known.apiVersion()).equals(group))
+        .findFirst();
+  }
+
   /** Whether the server of a group cannot be asked what it serves. */
   boolean isSilent(String group) {
     return found().silent().contains(group);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,8 +19,11 @@ import org.slf4j.LoggerFactory;
 final class HeldLease implements ReleaseLock {
   private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
-  /** Not many: what is left is taken by the next writer, or swept. */
+  /** Not many while somebody waits for the end of his action. */
   private static final int RELEASE_ATTEMPTS = 3;
+
+  /** Nobody takes the lock of a release that is gone, so it is not left to the next writer. */
+  private static final int LATER_ATTEMPTS = 20;
 
   private final KubeHttp http;
   private final Clock clock;
@@ -32,6 +36,7 @@ final class HeldLease implements ReleaseLock {
   private final String holder;
 
   private LeaseState state;
+  private @Nullable ScheduledExecutorService executor;
   private @Nullable Future<?> renewal;
   private boolean isClosed;
 
@@ -67,10 +72,11 @@ final class HeldLease implements ReleaseLock {
     return sent + duration.multipliedBy(2).dividedBy(3).toNanos();
   }
 
-  synchronized void renewBy(ScheduledExecutorService executor) {
+  synchronized void renewBy(ScheduledExecutorService threads) {
+    executor = threads;
     long pause = duration.dividedBy(4).toMillis();
     renewal =
-        executor.scheduleWithFixedDelay(this::renewSafely, pause, pause, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(this::renewSafely, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private void renewSafely() {
@@ -139,31 +145,64 @@ final class HeldLease implements ReleaseLock {
   @Override
   public void close() {
     try {
-      release();
-    } catch (IOException | ClusterException e) {
-      LOG.debug("lease {} is left until its time has run out: {}", path, e.getMessage());
+      if (endRenewals() && lostBecause.isEmpty()) {
+        removeOrTryLater(LATER_ATTEMPTS);
+      }
     } finally {
       ended.accept(path);
     }
   }
 
-  private synchronized void release() throws IOException {
+  /** Whether this is the first call. */
+  private synchronized boolean endRenewals() {
     if (isClosed) {
-      return;
+      return false;
     }
     isClosed = true;
     if (renewal != null) {
       renewal.cancel(false);
     }
-    Duration patience = duration.dividedBy(4);
-    if (lostBecause.isEmpty() && delete(patience).code() == 409) {
-      // A renewal whose answer was lost, or a successor.
-      KubeResponse seen = http.once("GET", path, null, patience);
-      if (seen.isSuccess() && LeaseState.of(seen.object()).holder().equals(holder)) {
-        state = LeaseState.of(seen.object());
-        delete(patience);
+    return true;
+  }
+
+  private synchronized void removeOrTryLater(int attempts) {
+    try {
+      if (!remove().isTransient()) {
+        return;
+      }
+    } catch (IOException | ClusterException e) {
+      LOG.debug("lease {} cannot be deleted now: {}", path, e.getMessage());
+    }
+    if (executor != null && attempts > 0) {
+      long pause = duration.dividedBy(2).toMillis();
+      try {
+        Future<?> unused =
+            executor.schedule(() -> removeOrTryLater(attempts - 1), pause, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("lease {} is left to the next process", path);
       }
     }
+  }
+
+  private KubeResponse remove() throws IOException {
+    Duration patience = duration.dividedBy(4);
+    KubeResponse answer = delete(patience);
+    if (answer.code() != 409) {
+      return answer;
+    }
+    // A renewal whose answer was lost, or a successor, which may be this process itself.
+    KubeResponse seen = http.once("GET", path, null, patience);
+    if (!seen.isSuccess()) {
+      return seen;
+    }
+    LeaseState found = LeaseState.of(seen.object());
+    if (!found.holder().equals(holder)
+        || !found.uid().equals(state.uid())
+        || found.transitions() != state.transitions()) {
+      return seen;
+    }
+    state = found;
+    return delete(patience);
   }
 
   private KubeResponse delete(Duration patience) throws IOException {

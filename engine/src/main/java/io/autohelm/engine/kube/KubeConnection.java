@@ -32,6 +32,7 @@ public final class KubeConnection implements AutoCloseable {
   private final ReleaseStore releases;
   private final KubeLookup lookup;
   private final KubeTables tables;
+  private final KubeQuestions questions;
   private final String defaultNamespace;
   private final Clock clock;
   private final List<KubeReleaseLocks> locks = new ArrayList<>();
@@ -55,6 +56,7 @@ public final class KubeConnection implements AutoCloseable {
     this.clock = clock;
     this.lookup = new KubeLookup(http, discovery);
     this.tables = new KubeTables(http, discovery);
+    this.questions = new KubeQuestions(http, discovery);
     String namespace = config.getNamespace();
     this.defaultNamespace = namespace == null || namespace.isEmpty() ? "default" : namespace;
   }
@@ -168,6 +170,11 @@ public final class KubeConnection implements AutoCloseable {
   public ConfigMapTexts texts(@Nullable String namespace, String name) {
     return new ConfigMapTexts(
         http, watches, namespace == null ? defaultNamespace : namespace, name);
+  }
+
+  /** What people ask about the cluster. */
+  public KubeQuestions questions() {
+    return questions;
   }
 
   /** Objects as rows, for people. */

@@ -12,7 +12,11 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +64,23 @@ final class KubeHttp implements AutoCloseable {
       return once("GET", path, null, TIMEOUT);
     } catch (IOException e) {
       throw unreachable(e);
+    }
+  }
+
+  /** The server's time as the head of an answer tells it, to the second. */
+  Optional<Instant> date(String path) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request(path, "application/json").build(), byte[].class);
+    try {
+      String date = answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).header("Date");
+      return date == null
+          ? Optional.empty()
+          : Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (TimeoutException | ExecutionException | DateTimeException e) {
+      throw new IOException("no time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

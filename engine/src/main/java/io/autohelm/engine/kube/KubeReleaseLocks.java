@@ -152,9 +152,11 @@ final class KubeReleaseLocks implements ReleaseLocks, AutoCloseable {
     return removed;
   }
 
-  /** A namespace that does not exist has no release that others could act on. */
+  /**
+   * A namespace that does not exist, or is being deleted, has no release that others could act on.
+   */
   private Attempt unguarded(String namespace, KubeResponse refused) {
-    if (refused.code() == 403 && told.add(namespace)) {
+    if (refused.code() == 403 && !refused.isTerminating() && told.add(namespace)) {
       LOG.warn(
           "releases in namespace {} are acted on without a lock, since leases are refused; make sure"
               + " that nobody else acts on them: {}",

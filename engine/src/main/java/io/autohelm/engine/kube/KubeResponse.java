@@ -97,12 +97,7 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader, in
    * @param isSecret whether the server's words may repeat what must not be shown
    */
   ClusterException refusal(String what, boolean isSecret) {
-    Map<String, @Nullable Object> status;
-    try {
-      status = tree();
-    } catch (ClusterException e) {
-      status = Map.of();
-    }
+    Map<String, @Nullable Object> status = status();
     String message = status.get("message") instanceof String text ? text : "HTTP status " + code;
     if (isSecret && code != 403 && code != 404 && code != 409) {
       message = "HTTP status " + code + " " + status.getOrDefault("reason", "") + causes(status);
@@ -112,6 +107,15 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader, in
     return exists
         ? new ClusterException(ClusterException.Reason.EXISTS, text)
         : new ClusterException(reason(message), text, conflicts(status));
+  }
+
+  /** What the server says of a refusal; nothing where that is not JSON. */
+  private Map<String, @Nullable Object> status() {
+    try {
+      return tree();
+    } catch (ClusterException e) {
+      return Map.of();
+    }
   }
 
   /** Who owns the fields that stand in the way of an apply. */
@@ -153,9 +157,17 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader, in
     return fields.isEmpty() ? "" : " at " + String.join(", ", fields);
   }
 
+  /** Whether what was refused would have been made in a namespace that is being deleted. */
+  boolean isTerminating() {
+    return code == 403
+        && causeList(status()).stream()
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.get("reason")));
+  }
+
   private ClusterException.Reason reason(String message) {
     return switch (code) {
-      case 401, 403 -> ClusterException.Reason.FORBIDDEN;
+      case 401, 403 ->
+          isTerminating() ? ClusterException.Reason.TERMINATING : ClusterException.Reason.FORBIDDEN;
       case 409 -> ClusterException.Reason.CONFLICT;
       case 400, 413, 415, 422 -> ClusterException.Reason.INVALID;
       case 429, 502, 503, 504 -> ClusterException.Reason.UNREACHABLE;

@@ -20,17 +20,24 @@ import io.autohelm.engine.action.ReleaseRequest;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.chart.Charts;
+import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStatus;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.render.Renderer;
+import io.autohelm.engine.testing.ApiProxy;
 import io.autohelm.engine.testing.RealCluster;
 import io.autohelm.engine.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +51,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +110,42 @@ class ReleaseLocksIT {
     assertNull(lease());
     taken(second).close();
     assertNull(lease());
+  }
+
+  @Test
+  void aNamespaceThatIsBeingDeletedIsNoQuestionOfRights() {
+    ConfigMap held =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("held")
+            .withNamespace(namespace)
+            .withFinalizers("example.org/held")
+            .endMetadata()
+            .build();
+    cluster.client().resource(held).create();
+    cluster.client().namespaces().withName(namespace).delete();
+    KubeObject late =
+        new KubeObject(
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ConfigMap",
+                "metadata",
+                Map.of("name", "late", "namespace", namespace)));
+    try {
+      ClusterException refused =
+          assertThrows(ClusterException.class, () -> connection.cluster().create(late));
+      assertEquals(ClusterException.Reason.TERMINATING, refused.reason(), refused::getMessage);
+      taken(locks("first")).close();
+    } finally {
+      cluster.client().resource(held).edit(ReleaseLocksIT::unfinished);
+    }
+  }
+
+  private static ConfigMap unfinished(ConfigMap map) {
+    map.getMetadata().setFinalizers(List.of());
+    return map;
   }
 
   @Test
@@ -182,6 +226,50 @@ class ReleaseLocksIT {
                 .endSpec()
                 .build())
         .create();
+  }
+
+  @Test
+  void aLockThatCannotBeGivenBackWhileTheServerIsAwayIsGivenBackLater() throws Exception {
+    try (ApiProxy proxy = new ApiProxy(cluster.kubeconfigText());
+        KubernetesClient client =
+            new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(proxy.kubeconfig()))
+                .build()) {
+      KubeReleaseLocks locks =
+          new KubeReleaseLocks(
+              new KubeHttp(client), Clock.systemUTC(), HolderIdentity.of("first"), SHORT);
+      opened.add(locks);
+      ReleaseLock lock = taken(locks);
+      AtomicInteger refused = new AtomicInteger();
+      proxy.decide(
+          asked -> {
+            if (!asked.method().equals("DELETE")) return new ApiProxy.Fate.Pass();
+            refused.incrementAndGet();
+            return ApiProxy.refusal(503, "ServiceUnavailable", "away");
+          });
+      lock.close();
+      assertNotNull(lease());
+      assertTrue(refused.get() > 0);
+      // The next action of the same process is not disturbed by what is still to be given back.
+      try (ReleaseLock next = taken(locks)) {
+        assertEquals(1, lease().getSpec().getLeaseTransitions());
+        proxy.decide(asked -> new ApiProxy.Fate.Pass());
+        Thread.sleep(SHORT.toMillis());
+        next.check();
+        assertEquals(1, lease().getSpec().getLeaseTransitions());
+        proxy.decide(
+            asked ->
+                asked.method().equals("DELETE")
+                    ? ApiProxy.refusal(503, "ServiceUnavailable", "away")
+                    : new ApiProxy.Fate.Pass());
+      }
+      assertNotNull(lease());
+      proxy.decide(asked -> new ApiProxy.Fate.Pass());
+      for (int look = 0; look < 300 && lease() != null; look++) {
+        Thread.sleep(100);
+      }
+      assertNull(lease());
+    }
   }
 
   @Test

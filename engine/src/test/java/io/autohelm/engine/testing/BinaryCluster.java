@@ -76,6 +76,9 @@ final class BinaryCluster implements RunningCluster {
         "--root-ca-file=" + folder.resolve("ca.crt"),
         "--use-service-account-credentials=false",
         "--allocate-node-cidrs=false",
+        // The fake node's lease is late after the API server was away. Pods of a node that is given
+        // up are marked as not ready, and kwok would leave them so for ever.
+        "--node-monitor-grace-period=1h",
         // By default it allows itself 20 requests a second: a hundred namespaces would wait for it.
         "--kube-api-qps=500",
         "--kube-api-burst=1000");
