@@ -7,22 +7,57 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kinds that Kubernetes has deprecated, each with its versions and what takes its place. */
-final class Deprecations {
+public final class Deprecations {
   private static final String NONE = "-";
 
   /**
-   * A line of the table.
+   * A kind of which Kubernetes says that it goes.
    *
+   * @param kind API version and kind
    * @param since the version that deprecated it
-   * @param text what Kubernetes says
+   * @param gone the version from which on it is not served; empty where none is named
+   * @param instead API version and kind that take its place; empty where nothing does
    */
-  private record Entry(String since, String text) {}
+  public record Deprecation(String kind, String since, String gone, String instead) {
+    /** Whether a cluster of that version calls it deprecated, or does not serve it any more. */
+    public boolean isDeprecatedIn(KubeVersion version) {
+      return !isNewer(since, version);
+    }
 
-  private final Map<String, Entry> table = new HashMap<>();
+    /** Whether a cluster of that version does not serve it any more. */
+    public boolean isGoneIn(KubeVersion version) {
+      return !gone.isEmpty() && !isNewer(gone, version);
+    }
 
-  Deprecations() {
+    private static boolean isNewer(String since, KubeVersion version) {
+      int dot = since.indexOf('.');
+      int major = Integer.compare(number(since.substring(0, dot)), number(version.major()));
+      int minor = Integer.compare(number(since.substring(dot + 1)), number(version.minor()));
+      return major > 0 || (major == 0 && minor > 0);
+    }
+
+    private static int number(String text) {
+      return Integer.parseInt(text);
+    }
+
+    /** In the words that Helm has for it. */
+    @Override
+    public String toString() {
+      return kind
+          + " is deprecated in v"
+          + since
+          + "+"
+          + (gone.isEmpty() ? "" : ", unavailable in v" + gone + "+")
+          + (instead.isEmpty() ? "" : "; use " + instead);
+    }
+  }
+
+  private final Map<String, Deprecation> table = new HashMap<>();
+
+  public Deprecations() {
     try (InputStream in = Deprecations.class.getResourceAsStream("deprecated-kinds.txt")) {
       if (in == null) {
         throw new IllegalStateException("deprecated-kinds.txt is missing from the engine's jar");
@@ -37,32 +72,23 @@ final class Deprecations {
   private void add(String line) {
     String[] fields = line.split(" ", 5);
     String kind = fields[0] + " " + fields[1];
-    table.put(
-        kind,
-        new Entry(
-            fields[2],
-            kind
-                + " is deprecated in v"
-                + fields[2]
-                + "+"
-                + (fields[3].equals(NONE) ? "" : ", unavailable in v" + fields[3] + "+")
-                + (fields[4].equals(NONE) ? "" : "; use " + fields[4])));
+    table.put(kind, new Deprecation(kind, fields[2], orEmpty(fields[3]), orEmpty(fields[4])));
+  }
+
+  private static String orEmpty(String field) {
+    return field.equals(NONE) ? "" : field;
+  }
+
+  /** What is known of a kind in that API version; empty where it is well. */
+  public Optional<Deprecation> find(String apiVersion, String kind) {
+    return Optional.ofNullable(table.get(apiVersion + " " + kind));
   }
 
   /** What to say of an object for that Kubernetes; empty where its kind is well. */
   String problem(ObjectHead head, KubeVersion version) {
-    Entry found = table.get(head.apiVersion() + " " + head.kind());
-    return found == null || isNewer(found.since(), version) ? "" : found.text();
-  }
-
-  private static boolean isNewer(String since, KubeVersion version) {
-    int dot = since.indexOf('.');
-    int major = Integer.compare(number(since.substring(0, dot)), number(version.major()));
-    int minor = Integer.compare(number(since.substring(dot + 1)), number(version.minor()));
-    return major > 0 || (major == 0 && minor > 0);
-  }
-
-  private static int number(String text) {
-    return Integer.parseInt(text);
+    return find(head.apiVersion(), head.kind())
+        .filter(found -> found.isDeprecatedIn(version))
+        .map(Deprecation::toString)
+        .orElse("");
   }
 }
