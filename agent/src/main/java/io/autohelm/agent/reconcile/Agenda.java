@@ -15,4 +15,7 @@ public interface Agenda {
 
   /** Not looked at any more. */
   void forget(ReleaseId id);
+
+  /** Reads a source again soon. */
+  void poll(String source);
 }

@@ -13,10 +13,28 @@ final class Attempt {
 
   private static final int SHORT_COMMIT = 12;
 
+  private final Reports reports;
   private final Cancel cancel = new Cancel();
   private @Nullable Inputs own;
   private @Nullable Inputs newer;
   private String commit = "";
+
+  /** One that nobody follows. */
+  Attempt() {
+    this(report -> {});
+  }
+
+  /**
+   * @param reports is told when something is done, which may take minutes
+   */
+  Attempt(Reports reports) {
+    this.reports = reports;
+  }
+
+  /** Says what is done now. */
+  void acting(Report.ActionBegun begun) {
+    reports.tell(begun);
+  }
 
   /** What the waits of this attempt look at. */
   Cancel cancel() {

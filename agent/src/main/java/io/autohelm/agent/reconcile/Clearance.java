@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param suspension the order that suspends the release; null where there is none
  * @param windows the levels of windows that count
  * @param askedBy who asked for this by a command; empty where nobody did
+ * @param rollback the order to go back to an earlier revision; null where there is none
  */
-record Clearance(@Nullable Order suspension, List<Windows> windows, String askedBy) {
+record Clearance(
+    @Nullable Order suspension, List<Windows> windows, String askedBy, @Nullable Order rollback) {
   /** Everything may be done. */
-  static final Clearance ALL = new Clearance(null, List.of(), "");
+  static final Clearance ALL = new Clearance(null, List.of(), "", null);
 
   Clearance {
     windows = List.copyOf(windows);
@@ -40,6 +42,7 @@ record Clearance(@Nullable Order suspension, List<Windows> windows, String asked
     return switch (wanted.step()) {
       case INSTALL, UPGRADE, MOVE, ROLL_BACK, UNINSTALL ->
           at(wanted, Windows.Purpose.CHANGE, began);
+      case BRING_BACK -> at(wanted, Windows.Purpose.COMMAND, began);
       case REAPPLY -> at(wanted, Windows.Purpose.DRIFT, began);
       default -> wanted;
     };
@@ -48,7 +51,9 @@ record Clearance(@Nullable Order suspension, List<Windows> windows, String asked
   /** Who asks does not want to wait for the next try. */
   private Decision tried(Decision decision) {
     boolean isWaiting =
-        decision.step() == Step.WAIT_FOR_RETRY || decision.step() == Step.QUARANTINE;
+        decision.step() == Step.WAIT_FOR_RETRY
+            || decision.step() == Step.QUARANTINE
+            || decision.step() == Step.HELD_BACK;
     return isWaiting ? Decision.of(Step.UPGRADE, "asked for by " + askedBy) : decision;
   }
 

@@ -10,7 +10,6 @@ import io.autohelm.engine.health.Health;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.ReleaseException;
 import io.autohelm.engine.release.ReleaseStore;
-import io.autohelm.engine.release.RevisionLabels;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +35,7 @@ public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
   private final Reconciler reconciler;
-  private final ReleaseStore store;
+  private final Leftovers leftovers;
   private final Agenda agenda;
   private final Reports reports;
   private final Workers workers;
@@ -82,7 +81,7 @@ public final class Coordinator implements AutoCloseable {
     this.rules = rules;
     this.clock = clock;
     this.reconciler = reconciler;
-    this.store = store;
+    this.leftovers = new Leftovers(store);
     this.agenda = agenda;
     this.reports = reports;
     this.book = book;
@@ -117,6 +116,11 @@ public final class Coordinator implements AutoCloseable {
       }
     }
     return problems;
+  }
+
+  /** Takes what a source declared when the last process ended, so that what left it is known. */
+  public synchronized void remember(Declared past) {
+    leftovers.remember(past);
   }
 
   private void take(Snapshot snapshot) {
@@ -233,15 +237,7 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     try {
-      for (RevisionLabels release : RevisionLabels.newest(store.index(""))) {
-        ReleaseId id = new ReleaseId(release.namespace(), release.name());
-        String source = release.labels().get(Inputs.SOURCE_LABEL);
-        if (source != null && unswept.contains(source) && !slots.containsKey(id)) {
-          Slot slot = new Slot();
-          slot.removeFor = source;
-          slots.put(id, slot);
-        }
-      }
+      leftovers.of(unswept).forEach(slots::putIfAbsent);
       unswept.forEach(this::depart);
       unswept.clear();
     } catch (ClusterException | ReleaseException e) {
@@ -284,10 +280,24 @@ public final class Coordinator implements AutoCloseable {
    * @throws ClusterException when it cannot be kept
    */
   public void order(Order order) {
+    if (order.kind() == Order.Kind.SYNC || order.kind() == Order.Kind.SYNC_SOURCE) {
+      request(order);
+    } else {
+      book.write(List.of(order));
+    }
+  }
+
+  private synchronized void request(Order order) {
     if (order.kind() == Order.Kind.SYNC) {
       sync(ReleaseId.parse(order.subject()), order.by());
     } else {
-      book.write(List.of(order));
+      agenda.poll(order.subject());
+      slots.forEach(
+          (id, slot) -> {
+            if (slot.source().equals(order.subject())) {
+              want(id, slot, Urgency.COMMITTED);
+            }
+          });
     }
   }
 
@@ -302,28 +312,24 @@ public final class Coordinator implements AutoCloseable {
 
   /** Takes what people have said in all; whom it concerns is looked at. */
   public void heard(Orders now) {
-    List<Order> done = new ArrayList<>();
+    Orders before;
     synchronized (this) {
-      Orders before = orders;
+      before = orders;
       orders = now;
-      for (ReleaseId id : now.concerned(before)) {
-        Slot slot = slots.get(id);
-        if (slot != null) {
-          want(id, slot, Urgency.CHANGED);
-        }
-      }
+      slots.forEach(
+          (id, slot) -> {
+            if (now.concern(id, slot.source(), before)) {
+              want(id, slot, Urgency.CHANGED);
+            }
+          });
       if (now.differsInConsents(before)) {
         snapshots.keySet().forEach(this::depart);
         wake(waits.asking());
       }
-      for (Order order : now.all()) {
-        if (order.kind() == Order.Kind.SYNC) {
-          sync(ReleaseId.parse(order.subject()), order.by());
-          done.add(order);
-        }
-      }
+      now.requests().forEach(this::request);
     }
-    done.forEach(order -> book.withdraw(order.kind(), order.subject()));
+    now.suspensions(before, sources, clock.instant()).forEach(reports::tell);
+    now.requests().forEach(order -> book.withdraw(order.kind(), order.subject()));
   }
 
   /** How many releases wait to be looked at. */
@@ -378,7 +384,7 @@ public final class Coordinator implements AutoCloseable {
         agenda.once(id, Duration.ofSeconds(1));
         return true;
       }
-      Order suspension = orders.find(Order.Kind.SUSPEND, id).orElse(null);
+      Order suspension = orders.suspension(id, slot.removeFor);
       removal = departures.removal(id, slot, suspension, given(slot.removeFor));
       slot.askedBy = "";
     }
@@ -409,21 +415,24 @@ public final class Coordinator implements AutoCloseable {
     List<String> notReady;
     Instant since;
     Scope scope;
-    Order suspension;
-    String asked;
+    Clearance clearance;
     Consents consents;
-    Attempt attempt = new Attempt();
+    Attempt attempt = new Attempt(reports);
     synchronized (this) {
       Slot slot = slots.get(id);
       if (slot == null || slot.desired == null || slot.snapshot == null) {
         return;
       }
       slot.attempt = attempt;
-      suspension = orders.find(Order.Kind.SUSPEND, id).orElse(null);
-      asked = slot.askedBy;
-      slot.askedBy = "";
       desired = slot.desired;
       snapshot = slot.snapshot;
+      clearance =
+          new Clearance(
+              orders.suspension(id, snapshot.source()),
+              rules.windows(id, snapshot.source(), desired),
+              slot.askedBy,
+              orders.find(Order.Kind.ROLLBACK, id.toString()).orElse(null));
+      slot.askedBy = "";
       consents = rules.consents(snapshot.source(), desired, given(snapshot.source()));
       since = slot.driftSince;
       scope = new Scope(slot.isWhole ? Set.of() : slot.touched, slot.standing, slot.shownUntil);
@@ -441,7 +450,7 @@ public final class Coordinator implements AutoCloseable {
                 notReady,
                 since,
                 scope,
-                new Clearance(suspension, rules.windows(id, snapshot.source(), desired), asked),
+                clearance,
                 consents),
             attempt);
     List<ReleaseId> dependents = new ArrayList<>();
@@ -460,6 +469,9 @@ public final class Coordinator implements AutoCloseable {
     }
     reports.tell(report);
     wake(dependents);
+    if (clearance.rollback() != null && report.isBroughtBack()) {
+      book.withdraw(Order.Kind.ROLLBACK, id.toString());
+    }
   }
 
   /** Where a release is ready again, those that wait for it are looked at. */
@@ -467,12 +479,7 @@ public final class Coordinator implements AutoCloseable {
     if (changed.health().level() != Health.Level.READY) {
       return;
     }
-    for (ReleaseId other : waits.waiting(changed.id())) {
-      Slot slot = slots.get(other);
-      if (slot != null && !slot.isDeployed) {
-        want(other, slot, Urgency.CHANGED);
-      }
-    }
+    wake(waits.undeployed(changed.id()));
   }
 
   private synchronized void wake(Collection<ReleaseId> all) {

@@ -26,6 +26,12 @@ public record Decision(Step step, String reason, @Nullable Instant until) {
     ROLL_BACK,
     /** Away with it, since it failed. */
     UNINSTALL,
+    /** Back to the revision that somebody asked for. */
+    BRING_BACK,
+    /**
+     * Somebody had an earlier revision brought back: these inputs are left alone until they change.
+     */
+    HELD_BACK,
     /** These inputs have failed as often as they may: left alone until they change. */
     QUARANTINE,
     WAIT_FOR_DEPENDENCY,
@@ -47,9 +53,10 @@ public record Decision(Step step, String reason, @Nullable Instant until) {
     }
 
     /** Whether there is something to do that must wait. */
-    boolean isWaiting() {
+    public boolean isWaiting() {
       return switch (this) {
         case QUARANTINE,
+            HELD_BACK,
             WAIT_FOR_DEPENDENCY,
             WAIT_FOR_RETRY,
             WAIT_FOR_WINDOW,
@@ -62,9 +69,10 @@ public record Decision(Step step, String reason, @Nullable Instant until) {
     }
 
     /** Whether it changes the cluster. */
-    boolean isAction() {
+    public boolean isAction() {
       return switch (this) {
-        case INSTALL, UPGRADE, REAPPLY, TAKE_OVER, MOVE, TEST, ROLL_BACK, UNINSTALL -> true;
+        case INSTALL, UPGRADE, REAPPLY, TAKE_OVER, MOVE, TEST, ROLL_BACK, UNINSTALL, BRING_BACK ->
+            true;
         default -> false;
       };
     }

@@ -100,7 +100,7 @@ final class Departures {
     Removal plain = Removal.of(id, source, slot.desired);
     ReleaseId carriedOn = moves().get(id);
     Decision decision =
-        new Clearance(suspension, rules.windows(id, source, slot.desired), slot.askedBy)
+        new Clearance(suspension, rules.windows(id, source, slot.desired), slot.askedBy, null)
             .over(plain.decision(), clock.instant(), true);
     boolean isFrozen = !slot.mayGo && carriedOn == null && decision.step().isAction();
     // Who agreed that it goes agreed to whatever goes with it.

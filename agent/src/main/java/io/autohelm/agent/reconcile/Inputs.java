@@ -21,7 +21,11 @@ record Inputs(String digest) {
   static final String SOURCE_LABEL = "autohelm.io/source";
   private static final String DIGEST_LABEL = "autohelm.io/inputs";
   private static final String REVISION_LABEL = "autohelm.io/revision";
+  private static final String COMMIT_LABEL = "autohelm.io/commit";
   private static final int DIGITS = 40;
+
+  /** What a label takes; a commit's SHA-256 is one digit longer, and its beginning serves. */
+  private static final int LONGEST = 63;
 
   static Inputs of(Chart chart, Map<String, @Nullable Object> values) {
     return of(chart, values, PostRenderers.NONE);
@@ -45,14 +49,22 @@ record Inputs(String digest) {
   static void forget(Map<String, String> labels) {
     labels.remove(DIGEST_LABEL);
     labels.remove(REVISION_LABEL);
+    labels.remove(COMMIT_LABEL);
   }
 
-  /** The labels for the record of the revision that is made of these inputs. */
-  Map<String, String> labels(String source, int revision) {
+  /**
+   * The labels for the record of the revision that is made of these inputs.
+   *
+   * @param commit the commit that declares them; empty where there is none
+   */
+  Map<String, String> labels(String source, String commit, int revision) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put(SOURCE_LABEL, source);
     labels.put(DIGEST_LABEL, digest);
     labels.put(REVISION_LABEL, Integer.toString(revision));
+    if (!commit.isEmpty()) {
+      labels.put(COMMIT_LABEL, commit.substring(0, Math.min(LONGEST, commit.length())));
+    }
     return labels;
   }
 

@@ -43,7 +43,12 @@ final class Policies {
 
   /** What the next revision is made of. */
   static ReleaseRequest request(
-      String source, Chart chart, Map<String, @Nullable Object> values, Seen seen, Cancel cancel) {
+      String source,
+      String commit,
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      Seen seen,
+      Cancel cancel) {
     DesiredRelease desired = seen.desired();
     Tactics tactics = desired.tactics();
     Tactics.Means means = seen.history().isEmpty() ? tactics.install() : tactics.upgrade();
@@ -53,7 +58,7 @@ final class Policies {
         desired.id().namespace(),
         chart,
         values,
-        Removals.marked(seen.inputs().labels(source, next), desired),
+        Removals.marked(seen.inputs().labels(source, commit, next), desired),
         of(desired, means).cancel(cancel).build(),
         desired.postRenderers());
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what an action would come to, where somebody may have to agree to that. */
 record Prospects(Actions actions, Cluster cluster) {
@@ -24,15 +26,23 @@ record Prospects(Actions actions, Cluster cluster) {
    *
    * @param request what the next revision would be made of
    */
-  Decision over(Decision decision, Consents consents, Seen seen, Supplier<ReleaseRequest> request) {
+  Decision over(Decision decision, Round round, Seen seen, Supplier<ReleaseRequest> request) {
+    Consents consents = round.consents();
     boolean isMaking = decision.step() == Step.INSTALL || decision.step() == Step.UPGRADE;
     boolean isUndoing =
         decision.step() == Step.UNINSTALL && Decider.good(seen.history()).isPresent();
-    if (!isMaking && !isUndoing) {
+    boolean isBack = decision.step() == Step.BRING_BACK;
+    if (!isMaking && !isUndoing && !isBack) {
       return decision;
     }
     List<KubeObject> before = past(seen.history());
     ReleaseId id = seen.desired().id();
+    if (isBack) {
+      return earlier(round.clearance().rollback(), seen.history())
+          .map(earlier -> new Prospect(id, "", existing(without(before, ids(earlier)))))
+          .map(prospect -> consents.over(decision, prospect))
+          .orElse(decision); // there is no such revision, which the action says
+    }
     if (isUndoing) {
       return consents.over(decision, new Prospect(id, "", existing(before)), true);
     }
@@ -43,11 +53,23 @@ record Prospects(Actions actions, Cluster cluster) {
       return decision;
     }
     Release next = actions.prepare(request.get(), seen.last());
-    Set<KubeObject.Id> stays = new HashSet<>();
-    objects(next).forEach(object -> stays.add(object.id()));
-    List<KubeObject> gone = before.stream().filter(object -> !stays.contains(object.id())).toList();
+    List<KubeObject> gone = without(before, ids(next));
     String plan = consents.isApproval() ? plan(id, seen, next, request.get()) : "";
     return consents.over(decision, new Prospect(id, plan, existing(gone)));
+  }
+
+  /** The revision that an order goes back to. */
+  static Optional<Release> earlier(@Nullable Order order, List<Release> history) {
+    int revision = order == null ? 0 : HeldBack.target(order, history).orElse(0);
+    return history.stream().filter(release -> release.revision() == revision).findFirst();
+  }
+
+  private Set<KubeObject.Id> ids(Release release) {
+    return objects(release).stream().map(KubeObject::id).collect(Collectors.toSet());
+  }
+
+  private static List<KubeObject> without(List<KubeObject> objects, Set<KubeObject.Id> some) {
+    return objects.stream().filter(object -> !some.contains(object.id())).toList();
   }
 
   /** To uninstall a release, or to wait for somebody's consent. */

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -78,26 +79,6 @@ public final class Reconciler {
     this.clock = clock;
   }
 
-  /** Where a reconciliation stands; changes with each step and ends as a report. */
-  private static final class Progress {
-    String chart = "";
-    String chartVersion = "";
-    int revision;
-    String status = "absent";
-    Decision decision = Decision.of(Decision.Step.LEAVE, "");
-    List<DriftedObject> drift = List.of();
-    boolean driftChecked;
-    boolean isSettled;
-
-    /** What failed and was then undone; null where nothing was. */
-    @Nullable String failure;
-
-    /** The same in one word. */
-    String failureKind = "";
-
-    ChartLag lag = ChartLag.NONE;
-  }
-
   /**
    * Reconciles a release.
    *
@@ -122,55 +103,14 @@ public final class Reconciler {
       progress.failureKind = FailureKind.of(e);
       observeQuietly(desired.id(), progress);
     }
-    Instant end = clock.instant();
-    Instant since = round.driftSince();
-    Instant driftSince = progress.drift.isEmpty() ? null : since == null ? end : since;
-    return new Report.ReleaseSynced(
-        desired.id(),
-        round.source(),
-        round.commit(),
-        progress.chart,
-        progress.revision,
-        progress.status,
-        progress.decision.step(),
-        round.charts().redacted(desired, progress.decision.reason()),
-        progress.drift.stream()
-            .map(drifted -> drifted.redacted(text -> round.charts().redacted(desired, text)))
-            .toList(),
-        progress.driftChecked,
-        driftSince,
-        error == null ? null : round.charts().redacted(desired, error),
-        Duration.between(start, end),
-        end,
-        progress.decision.until(),
-        progress.failureKind,
-        progress.lag,
-        progress.chartVersion);
+    return progress.ended(round, start, clock.instant(), error);
   }
 
   /** What a reconciliation that ended with a fault of our own is reported as. */
   Report.ReleaseSynced unexpected(ReleaseId id, String source, String commit, Throwable fault) {
     Progress progress = new Progress();
     observeQuietly(id, progress);
-    return new Report.ReleaseSynced(
-        id,
-        source,
-        commit,
-        "",
-        progress.revision,
-        progress.status,
-        Decision.Step.LEAVE,
-        "",
-        List.of(),
-        false,
-        null,
-        "unexpected failure: " + fault,
-        Duration.ZERO,
-        clock.instant(),
-        null,
-        FailureKind.of(fault),
-        ChartLag.NONE,
-        "");
+    return progress.broken(id, source, commit, clock.instant(), fault);
   }
 
   /** Tells that a release's turn has come. */
@@ -181,7 +121,7 @@ public final class Reconciler {
   /** The failure is the news; that the record cannot be read either is not. */
   private void observeQuietly(ReleaseId id, Progress progress) {
     try {
-      observe(progress, store.last(id.namespace(), id.name()));
+      progress.observe(store.last(id.namespace(), id.name()));
     } catch (ClusterException | ReleaseException e) {
       LOG.debug("the record of release {} cannot be read now: {}", id, e.getMessage());
     }
@@ -190,7 +130,7 @@ public final class Reconciler {
   private void steps(Round round, Instant began, Attempt attempt, Progress progress) {
     DesiredRelease desired = round.desired();
     List<Release> history = store.standing(desired.id().namespace(), desired.id().name());
-    observe(progress, last(history));
+    progress.observe(last(history));
     Chart chart = round.charts().chart(desired);
     Map<String, @Nullable Object> values = round.charts().values(desired);
     progress.chartVersion = chart.metadata().version();
@@ -198,7 +138,7 @@ public final class Reconciler {
     progress.lag = round.charts().lag(desired);
     Inputs inputs = Inputs.of(chart, values, desired.postRenderers());
     attempt.begun(inputs);
-    if (!isDeployed(last(history), inputs)) {
+    if (!isDeployed(last(history), inputs) || round.clearance().rollback() != null) {
       // What there is to do may depend on what was before; as a rule there is nothing.
       history = store.history(desired.id().namespace(), desired.id().name());
     }
@@ -208,16 +148,18 @@ public final class Reconciler {
           history = hold.actions().history(desired.id().namespace(), desired.id().name());
         }
         Optional<Release> last = last(history);
-        observe(progress, last);
+        progress.observe(last);
         Seen seen = seen(round, history, inputs, progress);
         Decision decision = round.clearance().over(decide(round, seen), began, step == 0);
         decision =
             new Prospects(actions, cluster)
                 .over(
                     decision,
-                    round.consents(),
+                    round,
                     seen,
-                    () -> Policies.request(round.source(), chart, values, seen, attempt.cancel()));
+                    () ->
+                        Policies.request(
+                            round.source(), round.commit(), chart, values, seen, attempt.cancel()));
         if (!decision.step().isAction()) {
           if (decision.step() == Decision.Step.LEAVE) {
             removals().mark(desired, hold, last);
@@ -246,6 +188,7 @@ public final class Reconciler {
             continue; // somebody else acted before the lock was ours: look again
           }
         }
+        attempt.acting(progress.acting(round, clock.instant()));
         try {
           act(hold.actions(), round, chart, values, seen, decision, attempt);
         } catch (ActionException | ClusterException | ManifestException e) {
@@ -278,19 +221,21 @@ public final class Reconciler {
   private Decision decide(Round round, Seen seen) {
     DesiredRelease desired = round.desired();
     ReleaseId from = desired.terms().movedFrom();
-    if (from == null || !round.scope().isAll()) {
-      return Decider.decide(seen);
-    }
-    return Moving.decide(
-            desired,
-            store.index(desired.id().namespace(), desired.id().name()),
-            store.index(from.namespace(), from.name()))
-        .orElseGet(() -> Decider.decide(seen));
+    Optional<Decision> moving =
+        from == null || !round.scope().isAll()
+            ? Optional.empty()
+            : Moving.decide(
+                desired,
+                store.index(desired.id().namespace(), desired.id().name()),
+                store.index(from.namespace(), from.name()));
+    return HeldBack.over(
+        moving.orElseGet(() -> Decider.decide(seen)), round.clearance().rollback(), seen);
   }
 
   /** Whether a decision to do nothing is to be told although something was done before it. */
   private static boolean isNews(Decision done, Decision decision) {
     return decision.step() == Decision.Step.QUARANTINE
+        || decision.step() == Decision.Step.HELD_BACK
         || decision.step() == Decision.Step.WAIT_FOR_CONFIRMATION
         || (done.step() == Decision.Step.MOVE && decision.step().isWaiting())
         || (decision.step() == Decision.Step.WAIT_FOR_RETRY
@@ -394,14 +339,6 @@ public final class Reconciler {
     return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
   }
 
-  private static void observe(Progress progress, Optional<Release> last) {
-    last.ifPresent(
-        release -> {
-          progress.revision = release.revision();
-          progress.status = release.status().text();
-        });
-  }
-
   /** Also what a rollback brought back must stay as it is, while the declared inputs are left. */
   private static boolean mayDrift(Round round, List<Release> history, Inputs inputs) {
     DesiredRelease desired = round.desired();
@@ -413,7 +350,7 @@ public final class Reconciler {
             || (last.isPresent()
                 && last.get().status() == ReleaseStatus.DEPLOYED
                 && last.get().info().rollbackRevision() != 0
-                && Failures.of(history, inputs) > 0));
+                && (HeldBack.isHeld(last.get(), inputs) || Failures.of(history, inputs) > 0)));
   }
 
   private static boolean isDeployed(Optional<Release> last, Inputs inputs) {
@@ -433,10 +370,13 @@ public final class Reconciler {
     DesiredRelease desired = round.desired();
     switch (decision.step()) {
       case INSTALL ->
-          held.install(Policies.request(round.source(), chart, values, seen, attempt.cancel()));
+          held.install(
+              Policies.request(
+                  round.source(), round.commit(), chart, values, seen, attempt.cancel()));
       case UPGRADE ->
           held.upgrade(
-              Policies.request(round.source(), chart, values, seen, attempt.cancel()),
+              Policies.request(
+                  round.source(), round.commit(), chart, values, seen, attempt.cancel()),
               seen.history());
       case TAKE_OVER ->
           held.takeOver(seen.last().orElseThrow(), Decider.INTERRUPTED + ": " + decision.reason());
@@ -444,6 +384,9 @@ public final class Reconciler {
       case TEST -> new Remedies(held, desired).test(seen.last().orElseThrow());
       case ROLL_BACK -> new Remedies(held, desired).rollBack(seen);
       case UNINSTALL -> new Remedies(held, desired).uninstall(seen);
+      case BRING_BACK ->
+          new Remedies(held, desired)
+              .bringBack(seen, Objects.requireNonNull(round.clearance().rollback()));
       default -> reapply(held.cluster(), seen.last().orElseThrow(), seen.drift(), desired, attempt);
     }
   }

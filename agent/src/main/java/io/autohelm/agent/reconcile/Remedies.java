@@ -50,6 +50,29 @@ record Remedies(Actions actions, DesiredRelease desired) {
     actions.relabel(undoing, Failures.labels(undoing, seen.inputs(), failures));
   }
 
+  /**
+   * Back to the revision that somebody ordered; what is declared is left alone from now on, also
+   * where that fails, for whoever ordered it does not want what is declared.
+   *
+   * @throws ActionException where there is no such revision, or it fails
+   */
+  void bringBack(Seen seen, Order order) {
+    ReleaseId id = desired.id();
+    int revision =
+        HeldBack.target(order, seen.history())
+            .orElseThrow(() -> new ActionException("there is no earlier revision to go back to"));
+    String text = HeldBack.description(order, revision);
+    int next = seen.last().map(Release::revision).orElse(0) + 1;
+    actions.rollback(
+        id.namespace(),
+        id.name(),
+        revision,
+        Policies.of(desired, desired.tactics().rollback())
+            .description(text.length() > LONGEST ? text.substring(0, LONGEST) : text)
+            .build(),
+        HeldBack.labels(order, seen.inputs(), next));
+  }
+
   /** Away with its objects; its records stay, for they say what failed. */
   void uninstall(Seen seen) {
     int failures = Failures.of(seen.history(), seen.inputs());

@@ -119,7 +119,8 @@ record Removals(
     }
   }
 
-  private static boolean isMarked(Release release) {
+  /** Whether the release stays when its declaration goes. */
+  static boolean isMarked(Release release) {
     return ORPHAN.equals(release.labels().get(LABEL));
   }
 

@@ -23,6 +23,7 @@ public sealed interface Report {
    * @param signer who signed the commit or its tag; null where that is not demanded
    * @param rewritten the commit before, from which this one does not descend; null where it does
    * @param took how long asking, fetching and reading took
+   * @param author who wrote the commit
    */
   record SourceRead(
       String source,
@@ -37,7 +38,8 @@ public sealed interface Report {
       Instant time,
       @Nullable String signer,
       @Nullable String rewritten,
-      Duration took)
+      Duration took,
+      String author)
       implements Report {}
 
   /** A source could not be read; its last state stays in force. */
@@ -85,9 +87,17 @@ public sealed interface Report {
     public boolean isPutRight() {
       return error == null
           && switch (step) {
-            case INSTALL, UPGRADE, REAPPLY, ROLL_BACK -> true;
+            case INSTALL, UPGRADE, REAPPLY, ROLL_BACK, BRING_BACK -> true;
             default -> false;
           };
+    }
+
+    /**
+     * Whether an order to go back to an earlier revision has come to its end, one way or another.
+     */
+    boolean isBroughtBack() {
+      return step == Decision.Step.HELD_BACK
+          || (step == Decision.Step.BRING_BACK && failure.equals("action"));
     }
 
     /** What it is short of, and why; empty where what is declared is deployed. */
@@ -107,6 +117,37 @@ public sealed interface Report {
    * @param waited since that was asked for
    */
   record LookBegun(ReleaseId id, Duration waited, Instant time) implements Report {}
+
+  /**
+   * Somebody had all releases of a source left alone, or took that back.
+   *
+   * @param told by whom, when and why; null where it is not suspended any more
+   */
+  record SourceSuspended(String source, @Nullable String told, Instant time) implements Report {}
+
+  /** A source declares a release; that it did so before is possible. */
+  record ReleaseDeclared(ReleaseId id, String source, String commit, Instant time)
+      implements Report {}
+
+  /**
+   * Something begins to be done to a release, which may take minutes; a report of the release
+   * itself follows.
+   *
+   * @param chart the chart's name and version
+   * @param revision the newest revision until now; 0 for none
+   * @param status of that revision, or {@code absent}
+   */
+  record ActionBegun(
+      ReleaseId id,
+      String source,
+      String commit,
+      String chart,
+      int revision,
+      String status,
+      Decision.Step step,
+      String reason,
+      Instant time)
+      implements Report {}
 
   /** How well changes of a kind's objects are noticed. */
   enum Watching {

@@ -54,6 +54,18 @@ final class Slot {
   /** Until when drift that was put right is shown. */
   Instant shownUntil = Instant.EPOCH;
 
+  /**
+   * Of a release that an earlier process installed and nobody declares any more.
+   *
+   * @param past how it was declared; null where that is not known
+   */
+  static Slot leaving(String source, @Nullable DesiredRelease past) {
+    Slot slot = new Slot();
+    slot.removeFor = source;
+    slot.desired = past;
+    return slot;
+  }
+
   /** Whether it is a source's other than this one. */
   boolean isOfAnother(String source) {
     return snapshot != null && !snapshot.source().equals(source);

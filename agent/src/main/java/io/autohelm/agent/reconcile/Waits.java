@@ -118,6 +118,17 @@ record Waits(Map<ReleaseId, Slot> slots, HealthBoard health) {
     return waiting;
   }
 
+  /** Those of them that are not deployed as declared. */
+  List<ReleaseId> undeployed(ReleaseId id) {
+    return waiting(id).stream()
+        .filter(
+            other -> {
+              Slot slot = slots.get(other);
+              return slot != null && !slot.isDeployed;
+            })
+        .toList();
+  }
+
   /** Those that wait for somebody's consent. */
   List<ReleaseId> asking() {
     return slots.entrySet().stream()

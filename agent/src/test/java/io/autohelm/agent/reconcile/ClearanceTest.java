@@ -49,14 +49,15 @@ final class ClearanceTest {
     "SUSPEND,   false, false, false, SUSPEND",
   })
   void outsideItsWindow(Step step, boolean manual, boolean drift, boolean asked, Step expected) {
-    Clearance clearance = new Clearance(null, List.of(night(manual, drift)), asked ? "ann" : "");
+    Clearance clearance =
+        new Clearance(null, List.of(night(manual, drift)), asked ? "ann" : "", null);
     assertEquals(expected, clearance.over(Decision.of(step, "why"), CLOSED, true).step());
   }
 
   @Test
   void saysForWhatItWaitsAndUntilWhen() {
     Decision decision =
-        new Clearance(null, List.of(night(false, false)), "")
+        new Clearance(null, List.of(night(false, false)), "", null)
             .over(Decision.of(Step.UPGRADE, "chart or values have changed"), CLOSED, true);
     assertEquals(Instant.parse("2026-01-05T22:00:00Z"), decision.until());
     assertEquals(
@@ -74,7 +75,7 @@ final class ClearanceTest {
     "LEAVE,               true,  LEAVE",
   })
   void whoAsksNeedNotWaitForTheNextTry(Step step, boolean isFirst, Step expected) {
-    Clearance clearance = new Clearance(null, List.of(), "ann");
+    Clearance clearance = new Clearance(null, List.of(), "ann", null);
     assertEquals(expected, clearance.over(Decision.of(step, "why"), CLOSED, isFirst).step());
   }
 
@@ -83,7 +84,7 @@ final class ClearanceTest {
   void nothingIsDoneWithWhatIsSuspended(Step step) {
     Order order = Order.suspend(new ReleaseId("web", "shop"), "ann", "tests", CLOSED);
     Decision decision =
-        new Clearance(order, List.of(), "").over(Decision.of(step, "why"), CLOSED, true);
+        new Clearance(order, List.of(), "", null).over(Decision.of(step, "why"), CLOSED, true);
     assertEquals(Step.SUSPEND, decision.step());
     assertEquals("suspended by ann at 2026-01-05T07:30:00Z: tests", decision.reason());
   }

@@ -33,11 +33,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 
 /** A coordinator over a cluster in memory, with what tests ask of it. */
-abstract sealed class CoordinatorStage permits CoordinatorTest, CoordinatorGuardTest {
+abstract sealed class CoordinatorStage
+    permits CoordinatorTest, CoordinatorGuardTest, CoordinatorOrderTest {
   final ClusterInMemory cluster = new ClusterInMemory();
   final MemoryReleaseStore store = new MemoryReleaseStore();
   final List<Report> told = new CopyOnWriteArrayList<>();
   final Map<String, String> orders = new TreeMap<>();
+  final List<String> polled = new CopyOnWriteArrayList<>();
   Rules rules = Rules.NONE;
   final OrderBook book = new BookInMemory();
   Coordinator coordinator = coordinator("a", "b");
@@ -67,6 +69,11 @@ abstract sealed class CoordinatorStage permits CoordinatorTest, CoordinatorGuard
 
           @Override
           public void forget(ReleaseId id) {}
+
+          @Override
+          public void poll(String source) {
+            polled.add(source);
+          }
         };
     Clock clock = Clock.systemUTC();
     return new Coordinator(

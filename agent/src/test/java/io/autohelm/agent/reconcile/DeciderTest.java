@@ -89,7 +89,7 @@ final class DeciderTest {
               Map.of(),
               "",
               List.of(),
-              inputs.labels("source", isTaken ? revision - 1 : revision),
+              inputs.labels("source", "c1", isTaken ? revision - 1 : revision),
               "ssa"));
     }
     return history;
@@ -198,6 +198,8 @@ final class DeciderTest {
     assertEquals(INPUTS, Inputs.of(CHART, Map.of("a", 1.0)));
     assertTrue(!INPUTS.equals(OTHERS));
     // Kubernetes allows 63 characters.
-    assertTrue(INPUTS.labels("s", 1).values().stream().allMatch(label -> label.length() <= 63));
+    assertTrue(
+        INPUTS.labels("s", "c".repeat(64), 1).values().stream()
+            .allMatch(label -> label.length() <= 63));
   }
 }

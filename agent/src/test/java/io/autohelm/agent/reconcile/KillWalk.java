@@ -39,6 +39,7 @@ import io.autohelm.engine.testing.ApiProxy.Fate;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,6 +70,8 @@ final class KillWalk implements AutoCloseable {
     /** Of a release that Helm 3 made, whose fields are handed to server-side apply. */
     MIGRATE,
     ROLLBACK,
+    /** Somebody ordered to go back, and what is declared is left alone from then on. */
+    REVERT,
     UNINSTALL,
     /** Uninstalled, and desired again by the next process. */
     REINSTALL,
@@ -128,6 +131,24 @@ final class KillWalk implements AutoCloseable {
     Report.ReleaseSynced sync(String name, String word) {
       return reconciler.reconcile(
           Round.of(desired(name), SOURCE, "commit", new Words(name, word)), new Attempt());
+    }
+
+    /** Another state is declared, but somebody ordered to go back from it. */
+    Report.ReleaseSynced bringBack(String name) {
+      Round round = Round.of(desired(name), SOURCE, "commit", new Words(name, "two"));
+      Order order = Order.rollback(new ReleaseId(namespace, name), 0, "ann", "", Instant.EPOCH);
+      return reconciler.reconcile(
+          new Round(
+              round.desired(),
+              round.source(),
+              round.commit(),
+              round.charts(),
+              round.notReady(),
+              null,
+              round.scope(),
+              new Clearance(null, List.of(), "", order),
+              round.consents()),
+          new Attempt());
     }
 
     @Override
@@ -335,7 +356,7 @@ final class KillWalk implements AutoCloseable {
                   Map.of(),
                   Map.of(),
                   ActionPolicy.STANDARD.change().serverSide(ServerSide.FALSE).build()));
-      case ROLLBACK -> {
+      case ROLLBACK, REVERT -> {
         good(direct.sync(release, "one"));
         good(direct.sync(release, "two"));
       }
@@ -383,6 +404,9 @@ final class KillWalk implements AutoCloseable {
       switch (action) {
         case INSTALL, UPGRADE, MIGRATE, MOVE -> {
           return Objects.toString(engine.sync(release, "two").error(), "");
+        }
+        case REVERT -> {
+          return Objects.toString(engine.bringBack(release).error(), "");
         }
         case UNINSTALL, REINSTALL -> {
           return Objects.toString(removed(engine.reconciler, release).error(), "");
@@ -463,9 +487,12 @@ final class KillWalk implements AutoCloseable {
             return;
           }
         } else {
-          Report.ReleaseSynced report = next.sync(release, word(action));
+          boolean isBack = action == Action.REVERT;
+          Report.ReleaseSynced report =
+              isBack ? next.bringBack(release) : next.sync(release, word(action));
           last = String.valueOf(report);
-          if (report.error() == null && report.step() == Decision.Step.LEAVE) {
+          Decision.Step end = isBack ? Decision.Step.HELD_BACK : Decision.Step.LEAVE;
+          if (report.error() == null && report.step() == end) {
             return;
           }
         }

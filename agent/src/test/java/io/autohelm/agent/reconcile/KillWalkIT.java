@@ -40,6 +40,7 @@ final class KillWalkIT {
             Arguments.of(KillWalk.Action.UPGRADE, KillWalk.Death.BEFORE),
             Arguments.of(KillWalk.Action.MIGRATE, KillWalk.Death.AFTER),
             Arguments.of(KillWalk.Action.ROLLBACK, KillWalk.Death.AFTER),
+            Arguments.of(KillWalk.Action.REVERT, KillWalk.Death.AFTER),
             Arguments.of(KillWalk.Action.UNINSTALL, KillWalk.Death.AFTER),
             Arguments.of(KillWalk.Action.REINSTALL, KillWalk.Death.BEFORE),
             Arguments.of(KillWalk.Action.MOVE, KillWalk.Death.AFTER),

@@ -68,15 +68,55 @@ final class OrdersTest {
     assertEquals(Set.of("consent.cd", "sync.web.shop.v2"), texts.keySet());
   }
 
+  @ParameterizedTest(name = "{0}: {1} is revision {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rollback.web.shop | 3                              | 3 | ''",
+        "rollback.web.shop | {\"revision\":\"7\",\"reason\":\"x\"} | 7 | x",
+        "rollback.web.shop | {\"revision\":7}               | 7 | ''",
+        "rollback.web.shop | it is slow                     | 0 | it is slow",
+        "rollback.web.shop | {\"revision\":\"-1\"}           | 0 | ''",
+        "rollback.web.shop | 99999999999999999999           | 0 | 99999999999999999999",
+      })
+  void revisionsToGoBackToAreRead(String key, String text, int revision, String reason) {
+    Order order = Orders.of(Map.of(key, text)).all().get(0);
+    assertEquals(Kind.ROLLBACK, order.kind());
+    assertEquals("web/shop", order.subject());
+    assertEquals(revision, order.revision());
+    assertEquals(reason, order.reason());
+  }
+
   @Test
-  void concernedIsWhoseSuspensionDiffers() {
+  void ordersAboutSourcesAreOfTheirOwnKind() {
+    Map<String, String> texts = new TreeMap<>();
+    Order suspend = Order.suspendSource("team.shops", "ann", "", NOW);
+    Order sync = Order.syncSource("team.shops", "bob", NOW);
+    Order back = Order.rollback(SHOP, 4, "bob", "slow", NOW);
+    Orders.with(texts, suspend);
+    Orders.with(texts, sync);
+    Orders.with(texts, back);
+    assertEquals(
+        Set.of("suspend-source.team.shops", "sync-source.team.shops", "rollback.web.shop.v2"),
+        texts.keySet());
+    assertEquals(List.of(suspend, sync, back), Orders.of(texts).all());
+    assertEquals(List.of(sync), Orders.of(texts).requests());
+  }
+
+  @Test
+  void aReleaseIsConcernedWhereItsSuspensionItsSourcesOrItsRollbackDiffers() {
     ReleaseId other = new ReleaseId("web", "other");
-    Orders before =
-        new Orders(
-            List.of(Order.suspend(SHOP, "ann", "", NOW), Order.suspend(other, "ann", "", NOW)));
-    Orders now = new Orders(List.of(Order.suspend(other, "ann", "", NOW)));
-    assertEquals(Set.of(SHOP), now.concerned(before));
-    assertEquals(Set.of(SHOP), before.concerned(now));
-    assertEquals(Set.of(), now.concerned(now));
+    Orders one = new Orders(List.of(Order.suspend(SHOP, "ann", "", NOW)));
+    Orders source = new Orders(List.of(Order.suspendSource("shops", "ann", "", NOW)));
+    Orders back = new Orders(List.of(Order.rollback(SHOP, 1, "ann", "", NOW)));
+    for (Orders orders : List.of(one, source, back)) {
+      assertTrue(orders.concern(SHOP, "shops", Orders.NONE));
+      assertTrue(Orders.NONE.concern(SHOP, "shops", orders));
+      assertFalse(orders.concern(SHOP, "shops", orders));
+    }
+    assertFalse(one.concern(other, "shops", Orders.NONE));
+    assertTrue(source.concern(other, "shops", Orders.NONE));
+    assertFalse(source.concern(other, "else", Orders.NONE));
+    assertFalse(back.concern(other, "shops", Orders.NONE));
   }
 }

@@ -140,7 +140,7 @@ final class RemedyTest {
               Map.of(),
               "",
               List.of(),
-              (isBad ? BAD : GOOD).labels("source", revision),
+              (isBad ? BAD : GOOD).labels("source", "c1", revision),
               "ssa");
       history.add(
           parts.length > 1
