@@ -7,20 +7,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field's value as people may see it: short, and hidden where it is a Secret's or is called like
  * something secret.
  */
-final class ShownValue {
+public final class ShownValue {
   private static final String HIDDEN = "(hidden)";
   private static final int LONGEST = 200;
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i)(passw|secret|token|credential|api[-_.]?key|private[-_.]?key|access[-_.]?key)");
   private static final Pattern REFERENCE = Pattern.compile("(?i)(name|ref)$");
-  private static final String LAST_APPLIED =
+
+  /** Where kubectl keeps the whole object, as a JSON pointer. */
+  public static final String LAST_APPLIED =
       "/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration";
 
   private ShownValue() {}
@@ -44,7 +47,16 @@ final class ShownValue {
     if (value == null) {
       return null;
     }
-    String text = isHidden ? HIDDEN : Json.printRaw(masked(value));
+    return of(value, isHidden, UnaryOperator.identity());
+  }
+
+  /**
+   * A value as JSON, what is called like something secret in it hidden.
+   *
+   * @param redaction hides in a text what is known to be secret
+   */
+  public static String of(Object value, boolean isHidden, UnaryOperator<String> redaction) {
+    String text = isHidden ? HIDDEN : redaction.apply(Json.printRaw(masked(value)));
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
   }
 
@@ -58,12 +70,13 @@ final class ShownValue {
             || path.equals(LAST_APPLIED));
   }
 
-  private static boolean isSecret(String name) {
+  /** Whether what bears the name is to be hidden. */
+  public static boolean isSecret(String name) {
     return SECRET.matcher(name).find() && !REFERENCE.matcher(name).find();
   }
 
   /** A variable of a container, say, whose name tells what it is. */
-  private static boolean isSecret(Map<?, ?> item) {
+  public static boolean isSecret(Map<?, ?> item) {
     return item.get("name") instanceof String name && isSecret(name);
   }
 
