@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.api.BlameCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.blame.BlameResult;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -22,14 +24,28 @@ public final class Blame implements AutoCloseable {
   public record Writer(String commit, String author, Instant time, String subject) {}
 
   private final Git git;
+
+  /** From which commit on it is looked; null for the work tree. */
+  private final @Nullable ObjectId start;
+
   private final Map<String, @Nullable BlameResult> known = new HashMap<>();
 
-  private Blame(Git git) {
+  private Blame(Git git, @Nullable ObjectId start) {
     this.git = git;
+    this.start = start;
   }
 
   /** Empty where the folder is not in a work tree of Git, or nothing was committed yet. */
   public static Optional<Blame> of(Path folder) {
+    return of(folder, null);
+  }
+
+  /**
+   * As {@link #of(Path)}, for the files as they are in a commit.
+   *
+   * @param ref a branch, {@code tags/NAME} or a hash; null for the work tree
+   */
+  public static Optional<Blame> of(Path folder, @Nullable String ref) {
     try {
       FileRepositoryBuilder builder =
           new FileRepositoryBuilder().setMustExist(true).findGitDir(folder.toFile());
@@ -41,7 +57,12 @@ public final class Blame implements AutoCloseable {
         repository.close();
         return Optional.empty();
       }
-      return Optional.of(new Blame(new Git(repository)));
+      ObjectId start = ref == null ? null : repository.resolve(ref + "^{commit}");
+      if (ref != null && start == null) {
+        repository.close();
+        return Optional.empty();
+      }
+      return Optional.of(new Blame(new Git(repository), start));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -79,7 +100,8 @@ public final class Blame implements AutoCloseable {
 
   private @Nullable BlameResult blamed(String path) {
     try {
-      return git.blame().setFilePath(path).call();
+      BlameCommand blame = git.blame().setFilePath(path);
+      return start == null ? blame.call() : blame.setStartCommit(start).call();
     } catch (GitAPIException e) {
       return null;
     }
