@@ -6,35 +6,46 @@ import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.Environment;
-import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.declaration.SourceFiles;
-import io.autohelm.agent.git.GitAccess;
-import io.autohelm.agent.git.GitOrigin;
-import io.autohelm.agent.git.GitRef;
-import io.autohelm.agent.git.GitRepository;
+import io.autohelm.agent.declaration.ValuePlaces;
+import io.autohelm.agent.plan.PlanJson;
+import io.autohelm.agent.plan.PlanMarkdown;
+import io.autohelm.agent.plan.PlanText;
+import io.autohelm.agent.plan.ReleasePlan;
+import io.autohelm.agent.plan.SyncPlan;
+import io.autohelm.agent.plan.ValueChange;
 import io.autohelm.agent.reconcile.ChartSource;
+import io.autohelm.agent.reconcile.Decision;
+import io.autohelm.agent.reconcile.Limits;
+import io.autohelm.agent.reconcile.Orders;
 import io.autohelm.agent.reconcile.PlannedRelease;
 import io.autohelm.agent.reconcile.Planner;
+import io.autohelm.agent.reconcile.Redaction;
+import io.autohelm.agent.reconcile.Rules;
 import io.autohelm.engine.action.ActionException;
 import io.autohelm.engine.action.Actions;
 import io.autohelm.engine.action.ClusterException;
+import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
+import io.autohelm.engine.kube.ConfigMapTexts;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.manifest.ManifestException;
+import io.autohelm.engine.release.Release;
+import io.autohelm.engine.release.ReleaseException;
+import io.autohelm.engine.render.KubeVersion;
 import io.autohelm.engine.render.RenderException;
 import io.autohelm.engine.render.Renderer;
 import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.values.ValuesException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +55,9 @@ final class PlanRun {
   private static final int NOTHING = 0;
   private static final int CHANGES = 1;
   private static final int ERROR = 2;
+
+  /** What an agent does whose configuration says nothing. */
+  private static final Rules UNCONFIGURED = new Rules(List.of(), Map.of(), Limits.STANDARD);
 
   private final PlanCommand.Request request;
   private final PrintWriter out;
@@ -56,93 +70,60 @@ final class PlanRun {
   }
 
   int run() {
-    if (request.ref() == null) {
-      Path folder = Path.of(request.repository());
-      if (!Files.isDirectory(folder)) {
-        throw new CommandException(
-            ERROR, request.repository() + " is not a folder; give --ref to plan a Git repository");
-      }
-      return plan(new FolderSourceFiles(folder));
-    }
-    return ofRepository();
-  }
-
-  private int ofRepository() {
-    Path store = null;
-    try {
-      store = Files.createTempDirectory("autohelm-plan");
-      try (GitRepository repository =
-          GitRepository.open(
-              GitOrigin.of(request.repository(), ref(), GitAccess.OPEN),
-              store,
-              Clock.systemUTC())) {
-        return plan(new CommitSourceFiles(repository.files(repository.fetch(repository.ask()))));
-      }
-    } catch (IOException e) {
-      throw new CommandException(ERROR, "cannot make a temporary folder: " + e.getMessage());
-    } finally {
-      if (store != null) {
-        delete(store);
-      }
-    }
-  }
-
-  private GitRef ref() {
-    String ref = request.ref() == null ? "" : request.ref();
-    if (ref.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
-      return new GitRef.Commit(ref);
-    }
-    return ref.startsWith("tags/")
-        ? new GitRef.Tag(ref.substring("tags/".length()))
-        : new GitRef.Branch(ref);
+    return RefFiles.with(request.repository(), request.ref(), settings().orElse(null), this::plan);
   }
 
   private int plan(SourceFiles files) {
     Environment environment = Environment.of(files, request.environment(), request.variables());
+    ValuePlaces places = new ValuePlaces();
     Declared declared =
         environment.problems().isEmpty()
-            ? new DeclarationReader().read(files, request.path(), environment.variables())
+            ? new DeclarationReader().read(files, request.path(), environment.variables(), places)
             : new Declared(List.of(), environment.problems());
     declared.problems().forEach(problem -> err.println("Error: " + problem));
-    int errors = declared.problems().size();
-    int changes = 0;
     Clock clock = Clock.systemUTC();
+    SyncPlan plan;
     try (KubeConnection connection =
             KubeConnection.open(request.kubeconfig(), request.context(), clock);
         ChartShelf shelf = shelf(clock)) {
-      Planner planner = planner(connection, clock);
-      ChartSource charts =
-          new SourceCharts(files, shelf, new ValuesObjects(connection.cluster(), null));
-      for (DesiredRelease release : declared.releases()) {
-        PlannedRelease planned = planned(planner, release, charts);
-        if (planned == null) {
-          errors++;
-        } else {
-          print(planned);
-          changes += planned.isChange() ? 1 : 0;
+      ValuesObjects objects = new ValuesObjects(connection.cluster(), null);
+      Planner planner = planner(connection, declared, clock);
+      KubeVersion version = connection.cluster().capabilities().kubeVersion();
+      Releases releases =
+          new Releases(
+              planner, new SourceCharts(files, shelf, objects), files, objects, places, version);
+      List<ReleasePlan> planned = new ArrayList<>();
+      declared.releases().forEach(release -> planned.add(releases.planned(release)));
+      if (request.source() != null && declared.problems().isEmpty()) {
+        for (PlannedRelease leaving : planner.leaving(declared)) {
+          planned.add(
+              ReleasePlan.of(leaving, "", List.of(), List.of(), version, UnaryOperator.identity()));
         }
       }
-      String source = request.source();
-      if (source != null && errors == 0) {
-        for (ReleaseId leaving : planner.leaving(source, declared.releases())) {
-          out.println(
-              "- release " + leaving + ": would be uninstalled, it is not declared any more");
-          changes++;
-        }
-      }
+      plan =
+          new SyncPlan(
+              version.version(),
+              planned,
+              declared.problems().stream().map(Problem::toString).toList());
     } catch (ClusterException e) {
       throw new CommandException(ERROR, String.valueOf(e.getMessage()));
     }
-    out.println(
-        declared.releases().size()
-            + " releases, "
-            + changes
-            + " with changes, "
-            + errors
-            + " errors");
+    print(plan);
+    return plan.errors() > 0 ? ERROR : plan.changes() > 0 ? CHANGES : NOTHING;
+  }
+
+  private void print(SyncPlan plan) {
+    plan.releases().stream()
+        .map(ReleasePlan::error)
+        .filter(error -> !error.isEmpty())
+        .forEach(error -> err.println("Error: " + error));
+    switch (request.output()) {
+      case TEXT -> out.print(PlanText.of(plan, request.isColoured()));
+      case MARKDOWN -> out.print(PlanMarkdown.of(plan));
+      case JSON -> out.println(PlanJson.of(plan));
+    }
     out.flush();
     err.flush();
-    return errors > 0 ? ERROR : changes > 0 ? CHANGES : NOTHING;
   }
 
   private Optional<Settings> settings() {
@@ -164,7 +145,7 @@ final class PlanRun {
         warning -> err.println("Warning: " + warning));
   }
 
-  private Planner planner(KubeConnection connection, Clock clock) {
+  private Planner planner(KubeConnection connection, Declared declared, Clock clock) {
     Actions actions =
         new Actions(
             connection.cluster(),
@@ -173,82 +154,100 @@ final class PlanRun {
             connection.lookup(),
             clock,
             "autohelm plan");
-    return new Planner(actions, connection.releases(), connection.cluster(), clock);
+    String source = request.source() == null ? "" : request.source();
+    return new Planner(
+        actions,
+        connection.releases(),
+        connection.cluster(),
+        new Planner.Terms(
+            source,
+            settings().map(Settings::rules).orElse(UNCONFIGURED),
+            orders(connection),
+            declared.consents()),
+        clock);
   }
 
-  /**
-   * The plan of one release; null where it cannot be made, which is said, and must not hide the
-   * others.
-   */
-  private @Nullable PlannedRelease planned(
-      Planner planner, DesiredRelease release, ChartSource charts) {
+  /** What people said by commands; who may not read that plans without it, and is told so. */
+  private Orders orders(KubeConnection connection) {
+    ConfigMapTexts texts = connection.texts(request.agentNamespace(), request.state());
     try {
-      return planner.plan(release, charts);
-    } catch (ChartException
-        | ValuesException
-        | RenderException
-        | ManifestException
-        | ActionException
-        | ClusterException e) {
-      String place = release.file() + ":" + release.line() + ": ";
-      String message = charts.redacted(release, String.valueOf(e.getMessage()));
+      return Orders.of(texts.read());
+    } catch (ClusterException e) {
+      if (e.reason() == ClusterException.Reason.UNREACHABLE) {
+        throw e;
+      }
       err.println(
-          "Error: "
-              + place
-              + "release "
-              + release.id()
-              + ": "
-              + (message.startsWith(place) ? message.substring(place.length()) : message));
-      return null;
+          "Warning: what was suspended and approved by commands is not known: " + e.getMessage());
+      return Orders.NONE;
     }
   }
 
-  private void print(PlannedRelease planned) {
-    String sign = !planned.isChange() ? "=" : planned.step().text().equals("install") ? "+" : "~";
-    out.println(
-        sign
-            + " release "
-            + planned.id()
-            + " ("
-            + planned.chart()
-            + "): "
-            + planned.step().text()
-            + ", "
-            + planned.reason());
-    if (!planned.digest().isEmpty()) {
-      out.println("    plan " + planned.digest());
+  /** Plans one release after the other. */
+  private record Releases(
+      Planner planner,
+      ChartSource charts,
+      SourceFiles files,
+      ValuesObjects objects,
+      ValuePlaces places,
+      KubeVersion version) {
+    /** A plan that cannot be made says so, and must not hide the others. */
+    ReleasePlan planned(DesiredRelease release) {
+      String place = release.file() + ":" + release.line();
+      try {
+        return told(release, place, planner.plan(release, charts));
+      } catch (ChartException
+          | ValuesException
+          | RenderException
+          | ManifestException
+          | ActionException
+          | ReleaseException
+          | ClusterException e) {
+        String message = charts.redacted(release, String.valueOf(e.getMessage()));
+        String prefix = place + ": ";
+        return ReleasePlan.failed(
+            release.id(),
+            place,
+            prefix
+                + "release "
+                + release.id()
+                + ": "
+                + (message.startsWith(prefix) ? message.substring(prefix.length()) : message)
+                    .replace('\n', ' '));
+      }
     }
-    for (PlannedRelease.PlannedObject object : planned.objects()) {
-      out.println(
-          switch (object.change()) {
-            case ADDED -> "    + " + object.id();
-            case CHANGED -> "    ~ " + object.id() + " at " + String.join(", ", object.paths());
-            case REMOVED -> "    - " + object.id();
-          });
-    }
-  }
 
-  private static void delete(Path folder) {
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      // A folder in the system's temporary place that stays is no harm.
+    private ReleasePlan told(DesiredRelease release, String place, PlannedRelease planned) {
+      Chart chart = planned.chart();
+      Release standing = planned.standing();
+      RenderedSecrets secrets = RenderedSecrets.of(standing, planned.next());
+      Decision.Step step = planned.decision().step();
+      boolean isSame =
+          chart == null
+              || planned.next() == null
+              || step == Decision.Step.LEAVE
+              || step == Decision.Step.SUSPEND;
+      Map<String, List<ValuesHistory.Setting>> now =
+          chart == null || isSame
+              ? Map.of()
+              : new ValuesHistory(files, release, objects.reading(release.id())).of(chart);
+      ValueChanges values = new ValueChanges(isSame ? null : standing, now, secrets);
+      List<@Nullable Object> hidden = new ArrayList<>(values.hidden());
+      hidden.addAll(secrets.texts());
+      Redaction ofRelease = Redaction.of(hidden);
+      UnaryOperator<String> redaction = text -> ofRelease.over(charts.redacted(release, text));
+      List<ValueChange> changes =
+          chart == null || isSame
+              ? List.of()
+              : values.all(
+                  setting -> ValuePlace.of(setting.origin(), release, chart, files, places),
+                  redaction);
+      return ReleasePlan.of(
+          planned,
+          place,
+          release.dependencies().stream().map(on -> on.id().toString()).toList(),
+          changes,
+          version,
+          redaction);
     }
   }
 }
