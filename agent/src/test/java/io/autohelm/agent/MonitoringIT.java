@@ -113,6 +113,8 @@ final class MonitoringIT {
           "apps/note.yaml",
           declaration(namespace, "note", "charts/note", "driftDetection: { mode: warn }"));
       files.put(
+          "apps/asked.yaml", declaration(namespace, "asked", "charts/note", "approval: required"));
+      files.put(
           "apps/old.yaml",
           declaration(namespace, "old", "charts/note", "")
               .replace(

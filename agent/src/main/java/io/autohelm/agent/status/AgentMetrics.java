@@ -52,6 +52,8 @@ public final class AgentMetrics implements Reports {
       polled(series, "failure");
     } else if (report instanceof Report.ReleaseSynced synced) {
       synced(synced);
+    } else if (report instanceof Report.ReleaseHeld held) {
+      release(held.id()).tell(held);
     } else if (report instanceof Report.HealthChanged changed) {
       release(changed.id()).tell(changed);
     } else if (report instanceof Report.WatchChanged changed) {

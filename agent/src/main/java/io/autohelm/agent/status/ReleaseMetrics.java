@@ -37,6 +37,7 @@ final class ReleaseMetrics {
         "autohelm.release.quarantined",
         "1 while the declared inputs are left alone because they failed too often, else 0",
         synced.step() == Decision.Step.QUARANTINE);
+    waiting(synced.step());
     series.set("autohelm.release.revision", "The newest revision", synced.revision());
     series.set(
         "autohelm.release.last.sync.timestamp.seconds",
@@ -53,6 +54,22 @@ final class ReleaseMetrics {
     lag("major", synced.lag().major());
     if (synced.driftChecked()) {
       drift(synced);
+    }
+  }
+
+  /** It left its source and is there still. */
+  void tell(Report.ReleaseHeld held) {
+    waiting(held.step());
+  }
+
+  private void waiting(Decision.Step step) {
+    if (step.isWaiting()) {
+      series.info(
+          "autohelm.release.waiting",
+          "What keeps a release from being as declared; 1 while something does",
+          Tags.of("step", step.text()));
+    } else {
+      series.end("autohelm.release.waiting");
     }
   }
 

@@ -56,16 +56,25 @@ final class Series {
 
   /** Sets the one gauge of that name to 1, in place of the one with other tags before. */
   void info(String name, String description, Tags more) {
-    Key key = new Key(name, more);
-    Key before = infos.put(name, key);
-    if (before != null && !before.equals(key)) {
+    if (!new Key(name, more).equals(infos.get(name))) {
+      end(name);
+    }
+    infos.put(name, new Key(name, more));
+    set(name, description, more, 1);
+  }
+
+  /**
+   * Takes away the one gauge of that name that {@link #info} has set; nothing where there is none.
+   */
+  void end(String name) {
+    Key before = infos.remove(name);
+    if (before != null) {
       values.remove(before);
       Meter meter = meters.remove(before);
       if (meter != null) {
         registry.remove(meter);
       }
     }
-    set(name, description, more, 1);
   }
 
   /** Adds to a counter, which is made when there is none. */

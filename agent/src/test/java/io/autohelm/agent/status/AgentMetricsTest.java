@@ -51,7 +51,8 @@ final class AgentMetricsTest {
         time,
         null,
         null,
-        Duration.ofMillis(80));
+        Duration.ofMillis(80),
+        "Ann");
   }
 
   private static Report.ReleaseSynced synced(
@@ -91,6 +92,25 @@ final class AgentMetricsTest {
     metrics.tell(
         new Report.HealthChanged(SHOP, Health.READY, null, List.of(), NOON.plusSeconds(13)));
     metrics.tell(new Report.WatchChanged("Pod", Report.Watching.UP, "", NOON));
+    metrics.tell(
+        new Report.ReleaseHeld(
+            new ReleaseId("web", "left"), "git", Decision.Step.FROZEN, "why", NOON));
+  }
+
+  @Test
+  void whatIsWaitedForIsOneSeriesAndEndsWithTheWait() {
+    metrics.tell(synced("c1", Decision.Step.WAIT_FOR_APPROVAL, null, NOON));
+    metrics.tell(synced("c1", Decision.Step.WAIT_FOR_WINDOW, null, NOON));
+    assertEquals(
+        List.of(
+            "autohelm_release_waiting{name=\"shop\",namespace=\"web\",step=\"wait-for-window\"} 1.0"),
+        lines("autohelm_release_waiting{"));
+    metrics.tell(synced("c1", Decision.Step.UPGRADE, null, NOON));
+    assertEquals(List.of(), lines("autohelm_release_waiting{"));
+    metrics.tell(new Report.ReleaseHeld(SHOP, "git", Decision.Step.FROZEN, "why", NOON));
+    assertEquals(1, lines("autohelm_release_waiting{").size());
+    metrics.tell(new Report.ReleaseRemoved(SHOP, "git", null, NOON));
+    assertEquals(List.of(), lines("autohelm_release_waiting{"));
   }
 
   /** The lines of the scrape that are about a metric. */
