@@ -24,6 +24,7 @@ public record DriftView(List<DriftedObjectView> objects, @Nullable Instant since
    * @param paths the fields, without their values
    * @param fields the same fields, each with who changed it
    */
+  @JsonInclude
   public record DriftedObjectView(
       String kind,
       String namespace,

@@ -1,23 +1,32 @@
 package io.autohelm.agent.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision;
 import io.autohelm.agent.reconcile.Report;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A release as the page and the API show it.
  *
  * @param state the newest revision's status in Helm's words, or {@code absent}
- * @param health whether people need to look: healthy, degraded, drifted, waiting, suspended,
- *     quarantined or failed, each in one word
+ * @param health whether people need to look: healthy, degraded, drifted, progressing, waiting,
+ *     suspended, rolled-back, quarantined or failed, each in one word
  * @param chart the chart's name and version
  * @param revision 0 where there is none
  * @param action what was decided last, for example {@code upgrade} or {@code leave}
  * @param lastSync when it was last looked at
  * @param error why the last sync failed; null when it did not
  * @param objects how its objects do; null where that is not known yet
+ * @param since since when its health is what it is
+ * @param until when there may be something to do, where that is known
+ * @param newer newer versions of the chart; null where there are none, or nobody knows
+ * @param digest what somebody has to agree to before it goes on; null where nobody has to
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseView(
@@ -34,7 +43,47 @@ public record ReleaseView(
     String reason,
     Instant lastSync,
     @Nullable String error,
-    @Nullable ObjectsView objects) {
+    @Nullable ObjectsView objects,
+    Instant since,
+    @Nullable Instant until,
+    @Nullable NewerView newer,
+    @Nullable String digest) {
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  /**
+   * Newer versions of a chart.
+   *
+   * @param patch the newest of the same minor version; left out where there is none
+   * @param minor the newest of the same major version
+   * @param major the newest of all
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record NewerView(String patch, String minor, String major) {
+    static @Nullable NewerView of(ChartLag lag) {
+      return lag.equals(ChartLag.NONE)
+          ? null
+          : new NewerView(lag.patch(), lag.minor(), lag.major());
+    }
+
+    /** The nearest one. */
+    public String nearest() {
+      return patch.isEmpty() ? minor.isEmpty() ? major : minor : patch;
+    }
+  }
+
+  private static @Nullable String digest(Decision.Step step, String reason) {
+    boolean isAsked =
+        switch (step) {
+          case WAIT_FOR_APPROVAL, WAIT_FOR_CONFIRMATION, FROZEN -> true;
+          default -> false;
+        };
+    Matcher found = DIGEST.matcher(reason);
+    return isAsked && found.find() ? found.group() : null;
+  }
+
+  private static Instant since(String health, Instant now, @Nullable ReleaseView before) {
+    return before != null && before.health().equals(health) ? before.since() : now;
+  }
 
   static ReleaseView of(Report.ReleaseSynced synced, @Nullable ReleaseView before) {
     DriftView drift =
@@ -43,11 +92,12 @@ public record ReleaseView(
                 synced.drift().stream().map(DriftView.DriftedObjectView::of).toList(),
                 synced.driftSince())
             : before == null ? DriftView.NONE : before.drift();
+    String health = health(synced, drift);
     return new ReleaseView(
         synced.id().namespace(),
         synced.id().name(),
         synced.status(),
-        health(synced, drift),
+        health,
         synced.chart(),
         synced.revision(),
         synced.source(),
@@ -57,7 +107,11 @@ public record ReleaseView(
         synced.reason(),
         synced.time(),
         error(synced),
-        null);
+        null,
+        since(health, synced.time(), before),
+        synced.until(),
+        NewerView.of(synced.lag()),
+        digest(synced.step(), synced.reason()));
   }
 
   /** A release that left its source and is there still. */
@@ -76,6 +130,56 @@ public record ReleaseView(
         held.reason(),
         held.time(),
         null,
+        null,
+        since("waiting", held.time(), before),
+        null,
+        null,
+        digest(held.step(), held.reason()));
+  }
+
+  /** A release that nobody has looked at yet. */
+  static ReleaseView of(Report.ReleaseDeclared declared) {
+    return new ReleaseView(
+        declared.id().namespace(),
+        declared.id().name(),
+        "unknown",
+        "progressing",
+        "",
+        0,
+        declared.source(),
+        declared.commit(),
+        DriftView.NONE,
+        "look",
+        "is looked at for the first time soon",
+        declared.time(),
+        null,
+        null,
+        declared.time(),
+        null,
+        null,
+        null);
+  }
+
+  /** A release to which something is done now. */
+  static ReleaseView of(Report.ActionBegun begun, @Nullable ReleaseView before) {
+    return new ReleaseView(
+        begun.id().namespace(),
+        begun.id().name(),
+        begun.status(),
+        "progressing",
+        begun.chart(),
+        begun.revision(),
+        begun.source(),
+        begun.commit(),
+        before == null ? DriftView.NONE : before.drift(),
+        begun.step().text(),
+        begun.reason(),
+        begun.time(),
+        null,
+        null,
+        since("progressing", begun.time(), before),
+        null,
+        before == null ? null : before.newer(),
         null);
   }
 
@@ -103,6 +207,7 @@ public record ReleaseView(
           "waiting";
       case WAIT_FOR_RETRY -> "failed";
       case SUSPEND -> "suspended";
+      case HELD_BACK -> synced.status().equals("failed") ? "failed" : "rolled-back";
       default -> drift.objects().isEmpty() ? "healthy" : "drifted";
     };
   }
@@ -122,7 +227,11 @@ public record ReleaseView(
         "left its source",
         time,
         message,
-        objects);
+        objects,
+        since("failed", time, this),
+        null,
+        newer,
+        null);
   }
 
   /** What is synced as it should be can do badly nevertheless. */
@@ -142,10 +251,32 @@ public record ReleaseView(
         reason,
         lastSync,
         error,
-        now);
+        now,
+        isBad && now != null ? now.since() : since,
+        until,
+        newer,
+        digest);
   }
 
-  boolean isDrifted() {
+  /** Whether any of its objects differs. */
+  @JsonIgnore
+  public boolean isDrifted() {
     return !drift.objects().isEmpty();
+  }
+
+  /** What tells it apart. */
+  ReleaseId id() {
+    return new ReleaseId(namespace, name);
+  }
+
+  /** Whether people see the same, when it was looked at aside. */
+  boolean looksLike(@Nullable ReleaseView other) {
+    return other != null && at(Instant.EPOCH).equals(other.at(Instant.EPOCH));
+  }
+
+  private ReleaseView at(Instant time) {
+    return new ReleaseView(
+        namespace, name, state, health, chart, revision, source, commit, drift, action, reason,
+        time, error, objects, since, until, newer, digest);
   }
 }

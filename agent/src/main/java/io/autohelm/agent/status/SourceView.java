@@ -1,5 +1,6 @@
 package io.autohelm.agent.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.autohelm.agent.reconcile.Report;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param signer who signed the commit or its tag; null where that is not demanded
  * @param rewritten the commit before, from which the one in force does not descend; null where it
  *     does
+ * @param author who wrote the commit; null before the first successful poll
+ * @param suspended who had all of its releases left alone, when and why; null where nobody did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceView(
@@ -33,14 +36,16 @@ public record SourceView(
     @Nullable Instant lastSuccess,
     @Nullable String error,
     @Nullable String signer,
-    @Nullable String rewritten) {
+    @Nullable String rewritten,
+    @Nullable String author,
+    @Nullable String suspended) {
 
   static SourceView unread(String name) {
     return new SourceView(
-        name, "", "", null, null, null, 0, List.of(), null, null, null, null, null);
+        name, "", "", null, null, null, 0, List.of(), null, null, null, null, null, null, null);
   }
 
-  static SourceView of(Report.SourceRead read) {
+  static SourceView of(Report.SourceRead read, @Nullable SourceView before) {
     return new SourceView(
         read.source(),
         read.url(),
@@ -54,7 +59,9 @@ public record SourceView(
         read.time(),
         null,
         read.signer(),
-        read.rewritten());
+        read.rewritten(),
+        read.author(),
+        before == null ? null : before.suspended());
   }
 
   SourceView withFailure(Report.SourceFailed failed) {
@@ -71,6 +78,49 @@ public record SourceView(
         lastSuccess,
         failed.error(),
         signer,
-        rewritten);
+        rewritten,
+        author,
+        suspended);
+  }
+
+  /**
+   * The source, left alone or not.
+   *
+   * @param told by whom, when and why; null where it is not any more
+   */
+  SourceView withSuspension(@Nullable String told) {
+    return new SourceView(
+        name,
+        url,
+        ref,
+        commit,
+        committed,
+        subject,
+        releases,
+        problems,
+        lastPoll,
+        lastSuccess,
+        error,
+        signer,
+        rewritten,
+        author,
+        told);
+  }
+
+  /** Whether something is wrong with it. */
+  @JsonIgnore
+  public boolean isTroubled() {
+    return error != null || !problems.isEmpty() || rewritten != null;
+  }
+
+  /** Whether people see the same, when it was asked aside. */
+  boolean looksLike(@Nullable SourceView other) {
+    return other != null && at(null).equals(other.at(null));
+  }
+
+  private SourceView at(@Nullable Instant time) {
+    return new SourceView(
+        name, url, ref, commit, committed, subject, releases, problems, time, time, error, signer,
+        rewritten, author, suspended);
   }
 }

@@ -2,83 +2,196 @@ package io.autohelm.agent.status;
 
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftEpisodes;
+import io.autohelm.agent.drift.EpisodeArchive;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The newest of every source and release, in memory. Safe for many threads. */
 public final class StatusBoard implements Reports {
+  private final EpisodeArchive archive;
   private final Map<String, SourceView> sources = new TreeMap<>();
   private final Map<ReleaseId, ReleaseView> releases = new TreeMap<>();
   private final Map<ReleaseId, DriftEpisodes> episodes = new HashMap<>();
   private final Map<ReleaseId, ObjectsView> objects = new HashMap<>();
+  private final Map<ReleaseId, ReleaseJournal> journals = new HashMap<>();
+  private final ChangeFeed feed;
+  private long version;
 
   /**
    * @param expected the names of the sources that the agent watches: it is ready when each was read
    *     once
+   * @param feed is told what looks different
    */
-  public StatusBoard(Collection<String> expected) {
+  public StatusBoard(Collection<String> expected, ChangeFeed feed) {
+    this(expected, feed, EpisodeArchive.NONE);
+  }
+
+  /**
+   * As {@link #StatusBoard(Collection, ChangeFeed)}.
+   *
+   * @param archive knows the episodes of drift from before this process
+   */
+  public StatusBoard(Collection<String> expected, ChangeFeed feed, EpisodeArchive archive) {
+    this.archive = archive;
     expected.forEach(name -> sources.put(name, SourceView.unread(name)));
+    this.feed = feed;
   }
 
   @Override
   public synchronized void tell(Report report) {
     if (report instanceof Report.SourceRead read) {
-      sources.put(read.source(), SourceView.of(read));
+      put(SourceView.of(read, sources.get(read.source())));
     } else if (report instanceof Report.SourceFailed failed) {
-      SourceView before = sources.getOrDefault(failed.source(), SourceView.unread(failed.source()));
-      sources.put(failed.source(), before.withFailure(failed));
+      put(known(failed.source()).withFailure(failed));
+    } else if (report instanceof Report.SourceSuspended suspended) {
+      put(known(suspended.source()).withSuspension(suspended.told()));
     } else if (report instanceof Report.ReleaseSynced synced) {
-      releases.put(synced.id(), ReleaseView.of(synced, releases.get(synced.id())));
+      note(synced.id(), report);
+      put(synced.id(), ReleaseView.of(synced, releases.get(synced.id())));
       if (synced.driftChecked()) {
-        episodes.put(
-            synced.id(),
-            episodes(synced.id()).observe(synced.drift(), synced.isPutRight(), synced.time()));
+        observe(synced);
       }
+    } else if (report instanceof Report.ReleaseDeclared declared) {
+      if (!releases.containsKey(declared.id())) {
+        put(declared.id(), ReleaseView.of(declared));
+      }
+    } else if (report instanceof Report.ActionBegun begun) {
+      note(begun.id(), report);
+      put(begun.id(), ReleaseView.of(begun, releases.get(begun.id())));
     } else if (report instanceof Report.HealthChanged changed) {
-      ObjectsView before = objects.get(changed.id());
-      String now = ObjectsView.text(changed.health().level());
-      Instant since =
-          before != null && before.health().equals(now) ? before.since() : changed.time();
-      objects.put(changed.id(), ObjectsView.of(changed, since));
+      note(changed.id(), report);
+      objects.put(changed.id(), ObjectsView.of(changed, objects.get(changed.id())));
+      version++;
+      feed.release(changed.id());
     } else if (report instanceof Report.ReleaseHeld held) {
-      releases.put(held.id(), ReleaseView.of(held, releases.get(held.id())));
+      note(held.id(), report);
+      put(held.id(), ReleaseView.of(held, releases.get(held.id())));
     } else if (report instanceof Report.ReleaseRemoved removed) {
-      ReleaseView before = releases.remove(removed.id());
-      if (removed.error() == null) {
-        episodes.remove(removed.id());
-        objects.remove(removed.id());
-      }
-      if (removed.error() != null && before != null) {
-        releases.put(removed.id(), before.withError(removed.error(), removed.time()));
-      }
+      removed(removed);
     }
+  }
+
+  private void removed(Report.ReleaseRemoved removed) {
+    ReleaseView before = releases.get(removed.id());
+    if (removed.error() == null) {
+      releases.remove(removed.id());
+      episodes.remove(removed.id());
+      archive.forget(removed.id().namespace(), removed.id().name());
+      objects.remove(removed.id());
+      journals.remove(removed.id());
+      version++;
+      feed.release(removed.id());
+    } else if (before != null) {
+      note(removed.id(), removed);
+      put(removed.id(), before.withError(removed.error(), removed.time()));
+    }
+  }
+
+  private void note(ReleaseId id, Report report) {
+    journals.computeIfAbsent(id, key -> new ReleaseJournal()).tell(report);
+  }
+
+  private SourceView known(String source) {
+    return sources.getOrDefault(source, SourceView.unread(source));
+  }
+
+  private void put(SourceView source) {
+    SourceView before = sources.put(source.name(), source);
+    version++;
+    if (!source.looksLike(before)) {
+      feed.source(source.name());
+    }
+  }
+
+  private void put(ReleaseId id, ReleaseView release) {
+    ReleaseView before = releases.put(id, release);
+    version++;
+    if (!release.looksLike(before)) {
+      feed.release(id);
+    }
+  }
+
+  /** Counts up with everything that is told: what was answered before is still true at the same. */
+  synchronized long version() {
+    return version;
   }
 
   public synchronized List<SourceView> sources() {
     return new ArrayList<>(sources.values());
   }
 
+  public synchronized Optional<SourceView> source(String name) {
+    return Optional.ofNullable(sources.get(name));
+  }
+
   public synchronized List<ReleaseView> releases() {
-    List<ReleaseView> views = new ArrayList<>();
+    List<ReleaseView> views = new ArrayList<>(releases.size());
     releases.forEach((id, view) -> views.add(view.withObjects(objects.get(id))));
     return views;
   }
 
-  /** The newest episodes of drift of a release, since this process began. */
-  public synchronized DriftEpisodes episodes(ReleaseId id) {
-    return episodes.getOrDefault(id, DriftEpisodes.NONE);
+  private void observe(Report.ReleaseSynced synced) {
+    DriftEpisodes before = known(synced.id());
+    DriftEpisodes now = before.observe(synced.drift(), synced.isPutRight(), synced.time());
+    if (!now.equals(before)) {
+      episodes.put(synced.id(), now);
+      archive.keep(synced.id().namespace(), synced.id().name(), now);
+    }
   }
 
-  synchronized Optional<ReleaseView> release(ReleaseId id) {
+  /** The newest episodes of drift of a release. */
+  public synchronized DriftEpisodes episodes(ReleaseId id) {
+    return releases.containsKey(id) ? known(id) : DriftEpisodes.NONE;
+  }
+
+  private DriftEpisodes known(ReleaseId id) {
+    return episodes.computeIfAbsent(id, first -> archive.of(first.namespace(), first.name()));
+  }
+
+  /** The same for people and programs, the newest first. */
+  public List<EpisodeView> drift(ReleaseId id) {
+    List<EpisodeView> views = new ArrayList<>();
+    episodes(id).all().forEach(episode -> views.add(EpisodeView.of(episode)));
+    Collections.reverse(views);
+    return views;
+  }
+
+  /** What was said about a release, the newest first. */
+  public synchronized List<LogEntry> log(ReleaseId id) {
+    ReleaseJournal journal = journals.get(id);
+    return journal == null ? List.of() : journal.newestFirst();
+  }
+
+  public synchronized Optional<ReleaseView> release(ReleaseId id) {
     return Optional.ofNullable(releases.get(id)).map(view -> view.withObjects(objects.get(id)));
+  }
+
+  /** All that is known of a release without asking the cluster. */
+  public Optional<ReleaseDetail> detail(ReleaseId id, Insight insight) {
+    return release(id)
+        .map(
+            release ->
+                new ReleaseDetail(
+                    release,
+                    insight.declared(id).orElse(null),
+                    commitUrl(release),
+                    ConditionView.of(release),
+                    NextStep.of(release)));
+  }
+
+  private @Nullable String commitUrl(ReleaseView release) {
+    return source(release.source())
+        .flatMap(source -> ForgeLinks.commit(source.url(), release.commit()))
+        .orElse(null);
   }
 
   /**
