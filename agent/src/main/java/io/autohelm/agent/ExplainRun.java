@@ -7,13 +7,13 @@ import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.Environment;
+import io.autohelm.agent.declaration.SourceFiles;
 import io.autohelm.agent.declaration.ValuePlaces;
 import io.autohelm.agent.git.Blame;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
 import io.autohelm.engine.kube.KubeConnection;
-import io.autohelm.engine.values.Origin;
 import io.autohelm.engine.values.ValuesException;
 import io.autohelm.engine.yaml.Json;
 import java.io.PrintWriter;
@@ -36,30 +36,24 @@ final class ExplainRun {
 
   private final ExplainCommand.Request request;
   private final PrintWriter out;
-  private final Path root;
+
+  /** Null where the repository is none of this machine's folders. */
+  private final @Nullable Path root;
 
   ExplainRun(ExplainCommand.Request request, PrintWriter out) {
     this.request = request;
     this.out = out;
-    this.root = request.repository().toAbsolutePath().normalize();
-  }
-
-  /**
-   * Where a value was set.
-   *
-   * @param file in the folder; null where it is none of it
-   */
-  private record Place(String source, int line, @Nullable Path file) {
-    String text() {
-      return line > 0 ? source + ":" + line : source;
-    }
+    boolean isFolder = Files.isDirectory(Path.of(request.repository()));
+    this.root = isFolder ? Path.of(request.repository()).toAbsolutePath().normalize() : null;
   }
 
   int run() {
-    if (!Files.isDirectory(root)) {
-      throw new CommandException(ERROR, request.repository() + " is not a folder");
-    }
-    FolderSourceFiles files = new FolderSourceFiles(root);
+    Settings settings =
+        request.config() == null ? null : SettingsReader.read(request.config(), System.getenv());
+    return RefFiles.with(request.repository(), request.ref(), settings, this::explained);
+  }
+
+  private int explained(SourceFiles files) {
     Environment environment = Environment.of(files, request.environment(), request.variables());
     if (!environment.problems().isEmpty()) {
       throw new CommandException(ERROR, environment.problems().get(0).toString());
@@ -78,7 +72,7 @@ final class ExplainRun {
       throw new CommandException(ERROR, String.valueOf(e.getMessage()));
     }
     history.keySet().removeIf(path -> !isBelow(path));
-    Explained explained = new Explained(release, chart, places);
+    Explained explained = new Explained(release, chart, files, places);
     try {
       print(history, explained);
     } finally {
@@ -175,7 +169,7 @@ final class ExplainRun {
           out.println(path + " = " + shown(settings.get(0)));
           for (int i = 0; i < settings.size(); i++) {
             ValuesHistory.Setting setting = settings.get(i);
-            Place place = explained.place(setting);
+            ValuePlace place = explained.place(setting);
             out.println(
                 (i == 0 ? "  set by " : "  over   ")
                     + place.text()
@@ -207,7 +201,7 @@ final class ExplainRun {
     all.put("path", path);
     List<@Nullable Object> layers = new ArrayList<>();
     for (ValuesHistory.Setting setting : settings) {
-      Place place = explained.place(setting);
+      ValuePlace place = explained.place(setting);
       Map<String, @Nullable Object> layer = new LinkedHashMap<>();
       layer.put("value", setting.isSecret() ? HIDDEN : setting.value());
       layer.put("source", place.source());
@@ -231,47 +225,26 @@ final class ExplainRun {
   private final class Explained implements AutoCloseable {
     private final DesiredRelease release;
     private final Chart chart;
+    private final SourceFiles files;
     private final ValuePlaces places;
-    private final @Nullable Blame blame = Blame.of(root).orElse(null);
+    private final @Nullable Blame blame =
+        root == null ? null : Blame.of(root, request.ref()).orElse(null);
 
-    Explained(DesiredRelease release, Chart chart, ValuePlaces places) {
+    Explained(DesiredRelease release, Chart chart, SourceFiles files, ValuePlaces places) {
       this.release = release;
       this.chart = chart;
+      this.files = files;
       this.places = places;
     }
 
-    Place place(ValuesHistory.Setting setting) {
-      Origin origin = setting.origin();
-      if (origin == null) {
-        return new Place("nobody: an empty table of a sub-chart", 0, null);
-      }
-      if (origin.source().equals(ValuesHistory.INLINE)) {
-        int line = places.line(release.id(), origin.path());
-        return new Place(release.file(), line, root.resolve(release.file()));
-      }
-      String prefix = chart.name() + "/";
-      boolean isOfChart =
-          origin.source().startsWith(prefix) && origin.source().endsWith("values.yaml");
-      if (isOfChart && release.chart() instanceof ChartChoice.InCommit here) {
-        String path = here.path() + "/" + origin.source().substring(prefix.length());
-        if (Files.isRegularFile(root.resolve(path))) {
-          return new Place(path, origin.line(), root.resolve(path));
-        }
-      }
-      if (isOfChart) {
-        return new Place(
-            "chart " + chart.name() + "-" + chart.metadata().version() + ", " + origin.source(),
-            origin.line(),
-            null);
-      }
-      Path file = root.resolve(origin.source());
-      return new Place(origin.source(), origin.line(), Files.isRegularFile(file) ? file : null);
+    ValuePlace place(ValuesHistory.Setting setting) {
+      return ValuePlace.of(setting.origin(), release, chart, files, places);
     }
 
-    Optional<Blame.Writer> writer(Place place) {
-      return blame == null || place.file() == null
+    Optional<Blame.Writer> writer(ValuePlace place) {
+      return root == null || blame == null || place.file() == null
           ? Optional.empty()
-          : blame.line(place.file(), place.line());
+          : blame.line(root.resolve(place.file()), place.line());
     }
 
     @Override

@@ -43,10 +43,29 @@ final class ExplainRunTest {
   private record Outcome(int code, String text) {}
 
   private Outcome run(String release, String path, boolean isJson, @Nullable Path kubeconfig) {
+    return run(release, path, isJson, kubeconfig, null);
+  }
+
+  private Outcome run(
+      String release,
+      String path,
+      boolean isJson,
+      @Nullable Path kubeconfig,
+      @Nullable String ref) {
     StringWriter text = new StringWriter();
     Request request =
         new Request(
-            release, path, folder, "", Map.of("tag", "v3"), "", isJson, kubeconfig, null, null);
+            release,
+            path,
+            folder.toString(),
+            "",
+            Map.of("tag", "v3"),
+            "",
+            isJson,
+            kubeconfig,
+            null,
+            null,
+            ref);
     int code = new ExplainRun(request, new PrintWriter(text)).run();
     return new Outcome(code, text.toString());
   }
@@ -114,6 +133,12 @@ final class ExplainRunTest {
       assertTrue(tag.contains("over   values/common.yaml:5 = \"v5\"\n"), tag);
       assertTrue(
           tag.contains("values.yaml:4 = \"v1\"  (" + first.substring(0, 10) + " Autohelm"), tag);
+      String committed = run("shop", "replicas", false, null, "main").text();
+      assertTrue(
+          committed.contains("over   values/common.yaml:2 = 4  (" + second.substring(0, 10)),
+          committed);
+      String old = run("shop", "replicas", false, null, first).text();
+      assertTrue(old.contains("over   values/common.yaml:2 = 2  (" + first.substring(0, 10)), old);
     }
   }
 

@@ -27,6 +27,9 @@ final class ActionRun implements AutoCloseable {
   /** As the agent calls itself: what one of them left pending the other may take over. */
   private static final String ACTOR = "autohelm";
 
+  /** On records of releases that an agent makes: the source that declares them. */
+  private static final String SOURCE = "autohelm.io/source";
+
   private final Actions actions;
   private final ReleaseLock lock;
   private final Interruption interruption;
@@ -109,7 +112,18 @@ final class ActionRun implements AutoCloseable {
   }
 
   void rollback(String namespace, String name, int revision, ActionPolicy policy) {
-    actions.rollback(namespace, name, revision, interruptible(policy));
+    Release release = actions.rollback(namespace, name, revision, interruptible(policy));
+    String source = release.labels().get(SOURCE);
+    if (source != null && !policy.dryRun().isDry()) {
+      HelmOutput.error(
+          HelmLog.warn(
+                  "an agent makes this release as declared again; autohelm revert has it stay as it is now",
+                  "release",
+                  name,
+                  "source",
+                  source)
+              + "\n");
+    }
   }
 
   @Override
@@ -120,7 +134,7 @@ final class ActionRun implements AutoCloseable {
 
   private static Actions of(KubeConnection connection, KubeOptions options) {
     return new Actions(
-        connection.cluster(),
+        ShownWaits.on(connection.cluster(), connection.probe()),
         options.releases(connection),
         Renderer.standard(Clock.system(ZoneId.systemDefault()), HelmOutput::log),
         connection.lookup(),

@@ -11,24 +11,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a running agent how its releases are, and shows them. */
 final class AgentStatus {
-  private static final List<String> COLUMNS =
-      List.of(
-          "NAMESPACE",
-          "NAME",
-          "CHART",
-          "REVISION",
-          "STATE",
-          "HEALTH",
-          "DRIFT",
-          "LAST SYNC",
-          "ERROR");
-
   private final String address;
 
   /**
@@ -84,48 +71,40 @@ final class AgentStatus {
   }
 
   private static void table(List<Map<?, ?>> releases) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(COLUMNS);
+    Columns columns =
+        new Columns(
+            "NAMESPACE",
+            "NAME",
+            "CHART",
+            "REVISION",
+            "STATE",
+            "HEALTH",
+            "DRIFT",
+            "LAST SYNC",
+            "ERROR");
     for (Map<?, ?> release : releases) {
-      int drifted =
-          release.get("drift") instanceof Map<?, ?> drift
-                  && drift.get("objects") instanceof List<?> objects
-              ? objects.size()
-              : 0;
-      rows.add(
+      columns.add(
           List.of(
-              text(release.get("namespace")),
-              text(release.get("name")),
-              text(release.get("chart")),
-              text(release.get("revision")),
-              text(release.get("state")),
-              text(release.get("health")),
-              drifted == 0 ? "none" : String.format(Locale.ROOT, "%d objects", drifted),
-              text(release.get("lastSync")),
-              text(release.get("error"))));
+              Columns.cell(release.get("namespace")),
+              Columns.cell(release.get("name")),
+              Columns.cell(release.get("chart")),
+              Columns.cell(release.get("revision")),
+              Columns.cell(release.get("state")),
+              Columns.cell(release.get("health")),
+              drift(release),
+              Columns.cell(release.get("lastSync")),
+              Columns.cell(release.get("error"))));
     }
-    int[] widths = new int[COLUMNS.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i));
-        if (i < widths.length - 1) {
-          line.append(" ".repeat(widths[i] - row.get(i).length() + 2));
-        }
-      }
-      HelmOutput.line(line.toString().stripTrailing());
-    }
+    HelmOutput.print(columns.text());
   }
 
-  private static String text(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    return value instanceof Double number ? Long.toString(number.longValue()) : value.toString();
+  /** How many objects of a release differ. */
+  static String drift(Map<?, ?> release) {
+    int drifted =
+        release.get("drift") instanceof Map<?, ?> drift
+                && drift.get("objects") instanceof List<?> objects
+            ? objects.size()
+            : 0;
+    return drifted == 0 ? "none" : drifted + (drifted == 1 ? " object" : " objects");
   }
 }

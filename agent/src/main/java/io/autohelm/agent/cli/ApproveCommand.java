@@ -44,7 +44,11 @@ final class ApproveCommand implements Callable<Integer> {
           2, "expected a digest, sha256: and 64 hexadecimal digits, met " + digest);
     }
     try (KubeConnection connection = options.connect()) {
-      options.write(options.texts(connection), Ordering.Verb.APPROVE, digest, reason.text);
+      options.write(
+          options.texts(connection),
+          Ordering.Verb.APPROVE,
+          new OrderSubject.Named(digest, false),
+          reason.text);
       HelmOutput.line("agreed to " + digest);
       return 0;
     }

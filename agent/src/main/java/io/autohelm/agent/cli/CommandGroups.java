@@ -39,9 +39,11 @@ final class CommandGroups {
           autohelm diff upgrade shop ./shop --set replicas=3 -n web
           autohelm diff revision shop 3 4 -n web
           autohelm diff live shop -n web -o json
+          autohelm diff drift web/shop
 
         Exit codes: 0 nothing differs, 1 something does, 2 there was an error.\
         """,
+        new DiffDriftCommand(),
         new DiffLiveCommand(),
         new DiffRevisionCommand(),
         new DiffRollbackCommand(),
@@ -52,12 +54,18 @@ final class CommandGroups {
     return CommandGroup.of(
         "get",
         List.of(),
-        "Print parts of a release's record.",
+        "Print parts of a release's record, or what an agent knows.",
         """
         Examples:
           autohelm get values shop --all
-          autohelm get manifest shop --revision 3 -n web\
+          autohelm get manifest shop --revision 3 -n web
+          autohelm get releases --not-healthy
+          autohelm get sources -o wide
+          autohelm get release web/shop\
         """,
+        new GetReleaseCommand(),
+        new GetReleasesCommand(),
+        new GetSourcesCommand(),
         ReleaseParts.all(),
         ReleaseParts.hooks(),
         ReleaseParts.manifest(),

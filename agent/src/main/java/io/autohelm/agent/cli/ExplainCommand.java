@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  autohelm explain shop image.tag",
       "  autohelm explain web/shop ingress --repository ./platform --environment production -o json",
+      "  autohelm explain shop --ref tags/v3",
       "",
       "Exit codes: 0 told, 1 there is no such value, 2 there was an error.",
       ""
@@ -40,18 +41,21 @@ public final class ExplainCommand implements Callable<Integer> {
    *
    * @param release a name, or namespace and name with a slash between
    * @param path of values, empty for all
+   * @param repository a folder, or with a ref the address of a Git repository
+   * @param ref a branch, {@code tags/NAME} or a full hash; null for the folder as it is
    */
   public record Request(
       String release,
       String path,
-      Path repository,
+      String repository,
       String below,
       Map<String, String> variables,
       String environment,
       boolean isJson,
       @Nullable Path kubeconfig,
       @Nullable String context,
-      @Nullable Path config) {
+      @Nullable Path config,
+      @Nullable String ref) {
     public Request {
       variables = new LinkedHashMap<>(variables);
     }
@@ -81,10 +85,19 @@ public final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--repository",
-      paramLabel = "FOLDER",
+      paramLabel = "REPOSITORY",
       defaultValue = ".",
-      description = "The config repository's folder (default: this folder)")
-  private Path repository = Path.of(".");
+      description =
+          "The config repository's folder, or with --ref its address (default: this folder)")
+  private String repository = ".";
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      description =
+          "Explain this branch, tag (tags/NAME) or full commit hash instead of the files in the"
+              + " folder")
+  private @Nullable String ref;
 
   @Option(
       names = "--path",
@@ -127,7 +140,8 @@ public final class ExplainCommand implements Callable<Integer> {
             format.equals("json"),
             cluster.kubeconfig,
             cluster.context,
-            cluster.config),
+            cluster.config,
+            ref),
         spec.commandLine().getOut());
   }
 }

@@ -52,12 +52,38 @@ final class OrderOptions {
     return connection.texts(agentNamespace, state);
   }
 
-  /** Writes an order; gives the key that bears it, empty where none does. */
-  String write(ConfigMapTexts texts, Ordering.Verb verb, String subject, String reason) {
+  /**
+   * Writes an order about a release, a source or a digest; gives the key that bears it, empty where
+   * none does.
+   */
+  String write(
+      ConfigMapTexts texts, Ordering.Verb verb, OrderSubject.Named subject, String reason) {
+    return write(texts, verb, subject, reason, 0);
+  }
+
+  /**
+   * As {@link #write(ConfigMapTexts, Ordering.Verb, OrderSubject.Named, String)}.
+   *
+   * @param revision to go back to; 0 for the last good one before the newest
+   */
+  String write(
+      ConfigMapTexts texts,
+      Ordering.Verb verb,
+      OrderSubject.Named subject,
+      String reason,
+      int revision) {
     String giver = by == null ? System.getProperty("user.name", "somebody") : by;
     String key =
         ordering.write(
-            texts, new Ordering.Given(verb, subject, giver, reason, Clock.systemUTC().instant()));
+            texts,
+            new Ordering.Given(
+                verb,
+                subject.name(),
+                giver,
+                reason,
+                Clock.systemUTC().instant(),
+                subject.isSource(),
+                revision));
     return key == null ? "" : key;
   }
 }

@@ -13,17 +13,27 @@ public interface Ordering {
     SUSPEND,
     RESUME,
     RECONCILE,
-    APPROVE
+    APPROVE,
+    ROLLBACK
   }
 
   /**
    * An order.
    *
-   * @param subject the release as {@code namespace/name}, or a digest
+   * @param subject the release as {@code namespace/name}, the name of a source, or a digest
    * @param by who gives it, for people
    * @param reason why, for people; may be empty
+   * @param isOfSource whether it is about a whole source
+   * @param revision to go back to; 0 for the last good one before the newest
    */
-  record Given(Verb verb, String subject, String by, String reason, Instant at) {}
+  record Given(
+      Verb verb,
+      String subject,
+      String by,
+      String reason,
+      Instant at,
+      boolean isOfSource,
+      int revision) {}
 
   /**
    * Writes the order.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads the declarations of a folder or of a Git ref, renders them and asks the cluster by a dry run what would",
-      "become of each object. Nothing is changed. Values of objects are not shown, only which fields differ.",
+      "become of each object. Nothing is changed. Shown are values and fields before and after, what has to be waited",
+      "for, and warnings on CRDs and API versions. What is secret is hidden.",
+      "",
+      "Examples:",
+      "  autohelm plan ./platform --environment production",
+      "  autohelm plan . --ref feature/shop --source platform --config agent.yaml",
+      "  autohelm plan . -o markdown > comment.md",
       "",
       "Exit codes: 0 nothing would change, 1 something would, 2 there was an error.",
       ""
@@ -38,8 +45,12 @@ public final class PlanCommand implements Callable<Integer> {
       @Nullable Path kubeconfig,
       @Nullable String context,
       @Nullable Path config,
-      String environment) {
-    /** Without an environment. */
+      String environment,
+      Output output,
+      boolean isColoured,
+      String agentNamespace,
+      String state) {
+    /** As text without colours, with the orders where they are kept as a rule. */
     public Request(
         String repository,
         @Nullable String ref,
@@ -48,9 +59,48 @@ public final class PlanCommand implements Callable<Integer> {
         @Nullable String source,
         @Nullable Path kubeconfig,
         @Nullable String context,
-        @Nullable Path config) {
-      this(repository, ref, path, variables, source, kubeconfig, context, config, "");
+        @Nullable Path config,
+        String environment) {
+      this(
+          repository,
+          ref,
+          path,
+          variables,
+          source,
+          kubeconfig,
+          context,
+          config,
+          environment,
+          Output.TEXT,
+          false,
+          "autohelm",
+          "autohelm-state");
     }
+
+    /** The same plan in another form. */
+    public Request in(Output other) {
+      return new Request(
+          repository,
+          ref,
+          path,
+          variables,
+          source,
+          kubeconfig,
+          context,
+          config,
+          environment,
+          other,
+          isColoured,
+          agentNamespace,
+          state);
+    }
+  }
+
+  /** In which form a plan is printed. */
+  public enum Output {
+    TEXT,
+    MARKDOWN,
+    JSON
   }
 
   /** Plans a sync. */
@@ -96,6 +146,29 @@ public final class PlanCommand implements Callable<Integer> {
           "The source's name in the agent: also show the releases that would be uninstalled")
   private @Nullable String source;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, markdown (for a comment on a pull request) or json")
+  private String format = "text";
+
+  @Option(
+      names = "--agent-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "autohelm",
+      description =
+          "Where the agent runs, to know what was suspended and approved by commands (default:"
+              + " ${DEFAULT-VALUE})")
+  private String agentNamespace = "autohelm";
+
+  @Option(
+      names = "--state",
+      paramLabel = "NAME",
+      defaultValue = "autohelm-state",
+      description = "The ConfigMap with these orders (default: ${DEFAULT-VALUE})")
+  private String state = "autohelm-state";
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   PlanCommand(Planning planning) {
@@ -117,8 +190,23 @@ public final class PlanCommand implements Callable<Integer> {
             cluster.kubeconfig,
             cluster.context,
             cluster.config,
-            given.environment),
+            given.environment,
+            output(),
+            CommandLine.Help.Ansi.AUTO.enabled(),
+            agentNamespace,
+            state),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
+  }
+
+  private Output output() {
+    return switch (format) {
+      case "text" -> Output.TEXT;
+      case "markdown" -> Output.MARKDOWN;
+      case "json" -> Output.JSON;
+      default ->
+          throw new CommandException(
+              2, "expected text, markdown or json for --output, met " + format);
+    };
   }
 }

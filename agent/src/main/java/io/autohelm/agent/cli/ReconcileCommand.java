@@ -16,21 +16,23 @@ import picocli.CommandLine.Option;
 /** {@code autohelm reconcile}. */
 @Command(
     name = "reconcile",
-    header = "Have the agent look at a release now.",
+    header = "Have the agent look at a release, or a whole source, now.",
     description = {
       "",
-      "What failed, or is quarantined, is tried once more; windows that let manual orders through let it through.",
+      "What failed, is quarantined or was rolled back by an order is tried once more; windows that let manual orders",
+      "through let it through. A source is read from Git again, and each of its releases is looked at.",
       "",
       "Examples:",
       "  autohelm reconcile shop -n web",
       "  autohelm reconcile web/shop --wait --timeout 2m",
+      "  autohelm reconcile --source shops",
       "",
       "The order is written into a ConfigMap that the agent watches; docs/control.md tells more.",
       ""
     },
     mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
-  @Mixin private OrderedRelease release = new OrderedRelease();
+  @Mixin private OrderSubject of = new OrderSubject();
 
   @Option(names = "--wait", description = "Wait until the agent has begun")
   private boolean wait;
@@ -52,17 +54,17 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
-      String subject = options.release(connection, release.name);
+      OrderSubject.Named subject = of.in(options, connection);
       ConfigMapTexts texts = options.texts(connection);
       String key = options.write(texts, Ordering.Verb.RECONCILE, subject, "");
-      HelmOutput.line("the agent is asked to look at release " + subject);
+      HelmOutput.line("the agent is asked to look at " + subject.told());
       if (wait && !isTaken(texts, key)) {
         throw new CommandException(
             1,
             "no agent has taken the order within "
                 + timeout.toSeconds()
-                + " s; is one running that desires release "
-                + subject
+                + " s; is one running that desires "
+                + subject.told()
                 + ", and is "
                 + texts.place()
                 + " its ConfigMap?");

@@ -8,20 +8,21 @@ import picocli.CommandLine.Mixin;
 /** {@code autohelm resume}. */
 @Command(
     name = "resume",
-    header = "Take back the order that suspended a release.",
+    header = "Take back the order that suspended a release, or a whole source.",
     description = {
       "",
-      "The agent looks at the release at once. One that its declaration suspends stays suspended.",
+      "The agent looks at it at once. A release that its declaration, or another order, suspends stays suspended.",
       "",
       "Examples:",
       "  autohelm resume shop -n web",
+      "  autohelm resume --source shops",
       "",
       "The order is written into a ConfigMap that the agent watches; docs/control.md tells more.",
       ""
     },
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
-  @Mixin private OrderedRelease release = new OrderedRelease();
+  @Mixin private OrderSubject of = new OrderSubject();
 
   @Mixin private final OrderOptions options;
 
@@ -32,9 +33,9 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
-      String subject = options.release(connection, release.name);
+      OrderSubject.Named subject = of.in(options, connection);
       options.write(options.texts(connection), Ordering.Verb.RESUME, subject, "");
-      HelmOutput.line("release " + subject + " is not suspended by an order any more");
+      HelmOutput.line(subject.told() + " is not suspended by an order any more");
       return 0;
     }
   }

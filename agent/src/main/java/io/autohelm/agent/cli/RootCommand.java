@@ -21,11 +21,14 @@ import picocli.CommandLine.Spec;
       "- autohelm validate:  check declarations, without a cluster",
       "- autohelm plan:      see what a sync would change",
       "- autohelm explain:   see which file, line and commit set a value",
-      "- autohelm suspend, resume, reconcile, approve:  tell the agent what to do, without a commit",
+      "- autohelm check:     see what would keep an agent from working here",
+      "- autohelm suspend, resume, reconcile, revert, approve:  tell the agent what to do, without a commit",
       "- autohelm template:  render a chart, as helm template does",
       "- autohelm lint, package, push, ...:  what a chart author needs, as in helm",
       "- autohelm list, status, history, get, ...:  look at releases, as in helm",
       "- autohelm status:    without a release, ask a running agent how all are",
+      "- autohelm tree, events, trace:  objects of a release, what happens to them, where one comes from",
+      "- autohelm completion: have a shell complete all this",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -61,7 +64,8 @@ public final class RootCommand implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           HelmOutput.error("Error: " + FailureText.of(failure) + "\n");
-          return failure instanceof CommandException known ? known.exitCode() : 1;
+          int least = command.getCommandSpec().exitCodeOnExecutionException();
+          return Math.max(least, failure instanceof CommandException known ? known.exitCode() : 1);
         });
     CommandLine.IParameterExceptionHandler ours = line.getParameterExceptionHandler();
     line.setParameterExceptionHandler(
@@ -81,14 +85,17 @@ public final class RootCommand implements Runnable {
       CommandLine line,
       ValidateCommand.Validating validating,
       ExplainCommand.Explaining explaining,
+      CheckCommand.Checking checking,
       Ordering ordering) {
     for (Object made :
         List.of(
             new ValidateCommand(validating),
             new ExplainCommand(explaining),
+            new CheckCommand(checking),
             new SuspendCommand(ordering),
             new ResumeCommand(ordering),
             new ReconcileCommand(ordering),
+            new RevertCommand(ordering),
             new ApproveCommand(ordering))) {
       CommandLine command = new CommandLine(made);
       command.setExecutionExceptionHandler(line.getExecutionExceptionHandler());

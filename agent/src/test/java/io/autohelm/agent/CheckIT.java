@@ -1,0 +1,79 @@
+package io.autohelm.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.autohelm.agent.cli.CheckCommand;
+import io.autohelm.agent.testing.GitHttpServer;
+import io.autohelm.agent.testing.TestRepository;
+import io.autohelm.engine.testing.RealCluster;
+import io.autohelm.engine.testing.TestCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code autohelm check} finds on a real cluster, with real Git. */
+@RealCluster
+final class CheckIT {
+  @TempDir private Path folder;
+
+  @Test
+  void tellsWhatWouldKeepAnAgentFromWorking(TestCluster cluster) throws IOException {
+    TestRepository repository = TestRepository.create(folder.resolve("config.git"));
+    repository.write("a.yaml", "# nothing yet\n");
+    try (GitHttpServer server = GitHttpServer.of(folder)) {
+      Path config = folder.resolve("agent.yaml");
+      String text =
+          """
+          autohelm:
+            dataFolder: %s
+            sources:
+              - name: platform
+                url: %s
+                ref: { branch: main }
+          """
+              .formatted(folder.resolve("data"), server.url("config.git"));
+      Files.writeString(config, text);
+      String good = check(0, cluster, config, "", Clock.systemUTC());
+      assertTrue(good.contains("ok    API server "), good);
+      assertTrue(good.contains("as the API server's"), good);
+      assertTrue(good.lines().anyMatch(line -> line.startsWith("ok    source platform ")), good);
+      assertTrue(good.contains("get, list, watch, create, update, delete"), good);
+
+      Files.writeString(config, text.replace("config.git", "nothing.git"));
+      String namespace = cluster.createNamespace();
+      String bad =
+          check(
+              1,
+              cluster,
+              config,
+              namespace + "/nobody",
+              Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)));
+      assertTrue(
+          bad.contains("missing: get, list, watch, create, update, delete; kubectl apply"), bad);
+      assertTrue(bad.contains("deploy/target-namespace.yaml gives it"), bad);
+      assertTrue(bad.lines().anyMatch(line -> line.startsWith("FAIL  clock ")), bad);
+      assertTrue(bad.lines().anyMatch(line -> line.startsWith("FAIL  source platform ")), bad);
+    }
+  }
+
+  private String check(
+      int exitCode, TestCluster cluster, Path config, String account, Clock clock) {
+    StringWriter out = new StringWriter();
+    int code =
+        new CheckRun(
+                new CheckCommand.Request(
+                    cluster.kubeconfig(), null, config, account, "autohelm", false),
+                new PrintWriter(out),
+                clock)
+            .run();
+    assertEquals(exitCode, code, out::toString);
+    return out.toString();
+  }
+}
