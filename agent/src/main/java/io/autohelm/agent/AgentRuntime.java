@@ -2,6 +2,8 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.desk.Desk;
+import io.autohelm.agent.desk.Gate;
 import io.autohelm.agent.drift.DriftCheck;
 import io.autohelm.agent.drift.Footprints;
 import io.autohelm.agent.drift.NotingCluster;
@@ -9,11 +11,13 @@ import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.notify.EventTeller;
 import io.autohelm.agent.reconcile.Agenda;
 import io.autohelm.agent.reconcile.Coordinator;
+import io.autohelm.agent.reconcile.Order;
 import io.autohelm.agent.reconcile.Reconciler;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
 import io.autohelm.agent.schedule.Rhythm;
 import io.autohelm.agent.schedule.Timetable;
+import io.autohelm.agent.status.ChangeFeed;
 import io.autohelm.agent.status.StatusBoard;
 import io.autohelm.agent.watch.DriftWatch;
 import io.autohelm.agent.watch.HealthWatch;
@@ -52,6 +56,11 @@ public final class AgentRuntime implements AutoCloseable {
 
   /** Written into pending revisions; an agent that starts takes over what bears this name. */
   private static final String ACTOR = "autohelm";
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Open pages and programs that are told of changes at once. */
+  private static final int MOST_LISTENERS = 64;
 
   private final KubeConnection connection;
   private final Timetable timetable;
@@ -93,20 +102,18 @@ public final class AgentRuntime implements AutoCloseable {
   /** Starts the agent; gives control back as soon as it serves and polls. */
   public static AgentRuntime start(Settings settings) {
     Clock clock = Clock.systemUTC();
+    ChangeFeed feed = new ChangeFeed(MOST_LISTENERS);
     StatusBoard board =
-        new StatusBoard(settings.sources().stream().map(Settings.Source::name).toList());
+        new StatusBoard(
+            settings.sources().stream().map(Settings.Source::name).toList(),
+            feed,
+            new EpisodeFolder(settings.data()));
     KubeConnection connection =
         KubeConnection.open(settings.kubeconfig(), settings.context(), clock);
     ReleaseStore store = connection.releases(settings.driver());
     ReleaseLocks locks = connection.locks(ACTOR);
     Timetable timetable = new Timetable(settings.sources().size() + 3, clock, new SecureRandom());
-    StatusServer server =
-        StatusServer.start(settings.host(), settings.port(), board, hooks(settings, timetable));
-    connection.tell(server.metrics()::requested);
-    Reports log = new ReportLog();
-    EventTeller events =
-        new EventTeller(new EventPost(connection.cluster(), clock), clock, new SecureRandom());
-    // The watches and the agenda call the coordinator, and the coordinator needs them.
+    // The watches, the agenda and the desk call the coordinator, and the coordinator needs them.
     AtomicReference<Coordinator> target = new AtomicReference<>();
     InputWatch inputs =
         new InputWatch(
@@ -119,6 +126,29 @@ public final class AgentRuntime implements AutoCloseable {
             },
             clock);
     ValuesObjects values = new ValuesObjects(connection.cluster(), inputs);
+    ChartShelf charts =
+        ChartShelf.of(settings.charts(), settings.data(), System.getenv(), clock, LOG::warn);
+    InForce inForce = new InForce();
+    Gate gate = new Gate(settings.tokenFile(), clock);
+    if (settings.tokenFile() != null && !gate.isOpen()) {
+      LOG.warn("{}", gate.closed());
+    }
+    StatusServer server =
+        StatusServer.start(
+            settings.host(),
+            settings.port(),
+            new StatusServer.Served(
+                board,
+                feed,
+                new CommitInsight(store, inForce, values, charts),
+                gate,
+                new CoordinatorDesk(target),
+                hooks(settings, timetable),
+                clock));
+    connection.tell(server.metrics()::requested);
+    Reports log = new ReportLog();
+    EventTeller events =
+        new EventTeller(new EventPost(connection.cluster(), clock), clock, new SecureRandom());
     Reports reports =
         report -> {
           if (report instanceof Report.ReleaseRemoved removed && removed.error() == null) {
@@ -177,19 +207,19 @@ public final class AgentRuntime implements AutoCloseable {
     ObjectWatches.Watch orders = book.tell(coordinator);
 
     DeclarationReader reader = new DeclarationReader();
-    ChartShelf charts =
-        ChartShelf.of(settings.charts(), settings.data(), System.getenv(), clock, LOG::warn);
     List<SourcePoller> pollers = new ArrayList<>();
     for (Settings.Source source : settings.sources()) {
       GitRepository repository =
           GitRepository.open(source.origin(), folder(settings.data(), source), clock);
       SourcePoller poller =
-          new SourcePoller(source, repository, reader, charts, values, coordinator, reports, clock);
+          new SourcePoller(
+              source, repository, reader, charts, values, inForce, coordinator, reports, clock);
       pollers.add(poller);
       timetable.follow(poll(source.name()), Duration.ZERO, source.rhythm(), poller::poll);
     }
+    timetable.every("sweep locks", SOON, Duration.ofMinutes(10), () -> sweep(locks));
     timetable.every(
-        "sweep records", Duration.ofMinutes(1), Duration.ofHours(6), () -> sweep(store, locks));
+        "sweep records", Duration.ofMinutes(1), Duration.ofHours(6), () -> sweep(store));
     timetable.start();
     LOG.info(
         "watching {} sources, cluster {}, page at {}",
@@ -210,10 +240,19 @@ public final class AgentRuntime implements AutoCloseable {
         server);
   }
 
-  /** What is left behind takes room, nothing else: that it cannot be removed is no failure. */
-  private static void sweep(ReleaseStore store, ReleaseLocks locks) {
+  /** Nobody takes the lock of a release that is gone: what its dead writer left is removed. */
+  private static void sweep(ReleaseLocks locks) {
     try {
-      locks.sweep("");
+      int removed = locks.sweep("");
+      LOG.debug("{} locks of dead writers were removed", removed);
+    } catch (ClusterException e) {
+      LOG.debug("what dead writers left is not swept now: {}", e.getMessage());
+    }
+  }
+
+  /** What is left behind takes room, nothing else: that it cannot be removed is no failure. */
+  private static void sweep(ReleaseStore store) {
+    try {
       int removed = store.sweep("");
       if (removed > 0) {
         LOG.info("{} parts of release records that Helm deleted were removed", removed);
@@ -258,6 +297,28 @@ public final class AgentRuntime implements AutoCloseable {
     return data.resolve(source.name() + "-" + address);
   }
 
+  /** The agent serves before it coordinates. */
+  private record CoordinatorDesk(AtomicReference<Coordinator> target) implements Desk {
+    private Coordinator coordinator() {
+      Coordinator coordinator = target.get();
+      if (coordinator == null) {
+        throw new ClusterException(
+            ClusterException.Reason.UNREACHABLE, "the agent has not begun yet");
+      }
+      return coordinator;
+    }
+
+    @Override
+    public void order(Order order) {
+      coordinator().order(order);
+    }
+
+    @Override
+    public void withdraw(Order.Kind kind, String subject) {
+      coordinator().withdraw(kind, subject);
+    }
+  }
+
   private record TimetableAgenda(Timetable timetable, AtomicReference<Coordinator> target)
       implements Agenda {
     private static String task(ReleaseId id) {
@@ -266,26 +327,30 @@ public final class AgentRuntime implements AutoCloseable {
 
     @Override
     public void every(ReleaseId id, Rhythm rhythm) {
-      timetable.follow(
-          task(id),
-          rhythm.interval(),
-          rhythm,
-          () -> {
-            Coordinator coordinator = target.get();
-            if (coordinator != null) {
-              coordinator.check(id);
-            }
-          });
+      timetable.follow(task(id), rhythm.interval(), rhythm, () -> check(id));
     }
 
+    /** What left its source before this process began has no rhythm, but is tried again. */
     @Override
     public void once(ReleaseId id, Duration delay) {
-      timetable.once(task(id), delay);
+      timetable.once(task(id), delay, () -> check(id));
+    }
+
+    private void check(ReleaseId id) {
+      Coordinator coordinator = target.get();
+      if (coordinator != null) {
+        coordinator.check(id);
+      }
     }
 
     @Override
     public void forget(ReleaseId id) {
       timetable.forget(task(id));
+    }
+
+    @Override
+    public void poll(String source) {
+      timetable.once(AgentRuntime.poll(source), Duration.ofMillis(200));
     }
   }
 

@@ -2,6 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.cli.RootCommand;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The entry point of {@code autohelm.jar}. */
@@ -22,6 +23,7 @@ public final class Autohelm {
                     args),
                 (request, out) -> new ValidateRun(request, out).run(),
                 (request, out) -> new ExplainRun(request, out).run(),
+                (request, out) -> new CheckRun(request, out, Clock.systemUTC()).run(),
                 new OrderRun())
             .execute(args));
   }

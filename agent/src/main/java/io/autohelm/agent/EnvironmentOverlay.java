@@ -62,6 +62,7 @@ final class EnvironmentOverlay {
           List.of("cluster", "context"),
           List.of("http", "host"),
           List.of("http", "port"),
+          List.of("http", "tokenFile"),
           List.of("storage", "driver"),
           List.of("log", "format"),
           List.of("state", "namespace"),
@@ -69,15 +70,38 @@ final class EnvironmentOverlay {
           List.of("guard", "maxDeletions"),
           List.of("guard", "maxDeletionShare"),
           List.of("guard", "maxObjectDeletions"),
+          List.of("windows", "#", "kind"),
+          List.of("windows", "#", "schedule"),
+          List.of("windows", "#", "duration"),
+          List.of("windows", "#", "timeZone"),
+          List.of("windows", "#", "manual"),
+          List.of("windows", "#", "correctDrift"),
+          List.of("windows", "#", "namespaces"),
+          List.of("windows", "#", "names"),
+          List.of("sources", "#", "windows", "#", "kind"),
+          List.of("sources", "#", "windows", "#", "schedule"),
+          List.of("sources", "#", "windows", "#", "duration"),
+          List.of("sources", "#", "windows", "#", "timeZone"),
+          List.of("sources", "#", "windows", "#", "manual"),
+          List.of("sources", "#", "windows", "#", "correctDrift"),
+          List.of("sources", "#", "guard", "maxDeletions"),
+          List.of("sources", "#", "guard", "maxDeletionShare"),
+          List.of("sources", "#", "guard", "maxObjectDeletions"),
+          List.of("sources", "#", "guard", "confirm"),
+          List.of("sources", "#", "guard", "allowEmpty"),
+          List.of("guard", "confirm"),
+          List.of("guard", "allowEmpty"),
           List.of("dataFolder"),
           List.of("concurrency"));
 
-  private static final Set<List<String>> NUMBERS =
-      Set.of(
-          List.of("http", "port"),
-          List.of("concurrency"),
-          List.of("guard", "maxDeletions"),
-          List.of("guard", "maxObjectDeletions"));
+  private static final Set<String> NUMBERS =
+      Set.of("port", "concurrency", "maxDeletions", "maxObjectDeletions");
+
+  /** Yes or no. */
+  private static final Set<String> FLAGS = Set.of("manual", "correctDrift", "allowEmpty");
+
+  /** Several, with commas between. */
+  private static final Set<String> LISTS = Set.of("namespaces", "names", "confirm");
 
   private EnvironmentOverlay() {}
 
@@ -134,9 +158,21 @@ final class EnvironmentOverlay {
     return camel.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
   }
 
-  /** A password of digits is text; only what must be a number is read as one. */
+  /** A password of digits is text; only what must be a number, a flag or a list is read as one. */
   private static Node scalar(List<String> path, String text) {
-    if (NUMBERS.contains(path)) {
+    String key = path.get(path.size() - 1);
+    boolean isFree = path.contains("variables");
+    if (!isFree && LISTS.contains(key)) {
+      List<Node> items = new ArrayList<>();
+      for (String item : text.isBlank() ? new String[0] : text.split(",", -1)) {
+        items.add(new Node.ScalarNode(item.strip(), item.strip(), 0, 0));
+      }
+      return new Node.ListNode(items, 0, 0);
+    }
+    if (!isFree && FLAGS.contains(key) && text.strip().matches("true|false")) {
+      return new Node.ScalarNode(Boolean.valueOf(text.strip()), text, 0, 0);
+    }
+    if (!isFree && NUMBERS.contains(key)) {
       try {
         return new Node.ScalarNode(Long.parseLong(text.strip()), text, 0, 0);
       } catch (NumberFormatException e) {

@@ -11,20 +11,31 @@ import org.jspecify.annotations.Nullable;
 final class OrderRun implements Ordering {
   @Override
   public @Nullable String write(ConfigMapTexts texts, Given given) {
-    texts.change(
-        present ->
-            given.verb() == Verb.RESUME
-                ? Orders.without(present, Order.Kind.SUSPEND, given.subject())
-                : Orders.with(present, order(given)));
-    return given.verb() == Verb.RESUME ? null : Orders.key(order(given));
+    if (given.verb() == Verb.RESUME) {
+      Order.Kind kind = given.isOfSource() ? Order.Kind.SUSPEND_SOURCE : Order.Kind.SUSPEND;
+      texts.change(present -> Orders.without(present, kind, given.subject()));
+      return null;
+    }
+    Order order = given.isOfSource() ? ofSource(given) : ofRelease(given);
+    texts.change(present -> Orders.with(present, order));
+    return Orders.key(order);
   }
 
-  private static Order order(Given given) {
+  private static Order ofSource(Given given) {
+    return given.verb() == Verb.RECONCILE
+        ? Order.syncSource(given.subject(), given.by(), given.at())
+        : Order.suspendSource(given.subject(), given.by(), given.reason(), given.at());
+  }
+
+  private static Order ofRelease(Given given) {
+    if (given.verb() == Verb.APPROVE) {
+      return Order.consent(given.subject(), given.by(), given.reason(), given.at());
+    }
+    ReleaseId id = ReleaseId.parse(given.subject());
     return switch (given.verb()) {
-      case APPROVE -> Order.consent(given.subject(), given.by(), given.reason(), given.at());
-      case RECONCILE -> Order.sync(ReleaseId.parse(given.subject()), given.by(), given.at());
-      default ->
-          Order.suspend(ReleaseId.parse(given.subject()), given.by(), given.reason(), given.at());
+      case RECONCILE -> Order.sync(id, given.by(), given.at());
+      case ROLLBACK -> Order.rollback(id, given.revision(), given.by(), given.reason(), given.at());
+      default -> Order.suspend(id, given.by(), given.reason(), given.at());
     };
   }
 }

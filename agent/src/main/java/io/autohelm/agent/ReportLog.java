@@ -28,6 +28,7 @@ final class ReportLog implements Reports {
       }
       case SUSPEND,
           QUARANTINE,
+          HELD_BACK,
           MOVE,
           FROZEN,
           WAIT_FOR_APPROVAL,
@@ -119,6 +120,8 @@ final class ReportLog implements Reports {
                 synced.revision(),
                 synced.status());
       }
+    } else if (report instanceof Report.ActionBegun begun) {
+      LOG.debug("release {}: {} begins ({})", begun.id(), begun.step().text(), begun.reason());
     } else if (report instanceof Report.WatchChanged changed) {
       if (changed.state() == Report.Watching.DOWN) {
         LOG.warn("changes of {} go unnoticed between checks: {}", changed.kind(), changed.reason());

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateNamespace where what people order by commands is kept; null for the agent's own
  * @param stateName the name of the ConfigMap with it
  * @param log how the log is written
+ * @param tokenFile the file with the token by which people may order something over HTTP; null
+ *     where nobody may
  */
 public record Settings(
     List<Source> sources,
@@ -47,7 +49,8 @@ public record Settings(
     Rules rules,
     @Nullable String stateNamespace,
     String stateName,
-    LogFormat log) {
+    LogFormat log,
+    @Nullable Path tokenFile) {
   /** The ConfigMap with what people order by commands, unless told otherwise. */
   public static final String STATE_NAME = "autohelm-state";
 
@@ -176,7 +179,8 @@ public record Settings(
         Rules.NONE,
         null,
         STATE_NAME,
-        LogFormat.TEXT);
+        LogFormat.TEXT,
+        null);
   }
 
   /** Settings where releases are acted on at any time. */
@@ -205,7 +209,8 @@ public record Settings(
         Rules.NONE,
         null,
         STATE_NAME,
-        LogFormat.TEXT);
+        LogFormat.TEXT,
+        null);
   }
 
   /** These settings with other rules. */
@@ -224,7 +229,8 @@ public record Settings(
         other,
         stateNamespace,
         stateName,
-        log);
+        log,
+        tokenFile);
   }
 
   /** These settings with what people order by commands kept in another ConfigMap. */
@@ -243,6 +249,27 @@ public record Settings(
         rules,
         namespace,
         name,
-        log);
+        log,
+        tokenFile);
+  }
+
+  /** These settings with a token by which people may order something over HTTP. */
+  public Settings withToken(Path file) {
+    return new Settings(
+        sources,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        schemaReach,
+        driver,
+        rules,
+        stateNamespace,
+        stateName,
+        log,
+        file);
   }
 }

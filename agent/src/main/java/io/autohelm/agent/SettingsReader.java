@@ -110,7 +110,7 @@ public final class SettingsReader {
     Optional<FieldReader> cluster = reader.table("cluster");
     cluster.ifPresent(c -> c.allow("kubeconfig", "context"));
     Optional<FieldReader> http = reader.table("http");
-    http.ifPresent(h -> h.allow("host", "port"));
+    http.ifPresent(h -> h.allow("host", "port", "tokenFile"));
     Optional<FieldReader> state = reader.table("state");
     state.ifPresent(s -> s.allow("namespace", "name"));
     return new Settings(
@@ -127,7 +127,8 @@ public final class SettingsReader {
         RulesReader.read(reader, rules),
         state.flatMap(s -> s.text("namespace")).orElse(null),
         state.flatMap(s -> s.text("name")).orElse(Settings.STATE_NAME),
-        log(reader));
+        log(reader),
+        http.flatMap(h -> h.text("tokenFile")).map(Path::of).orElse(null));
   }
 
   private static LogFormat log(FieldReader reader) {

@@ -25,6 +25,7 @@ final class SourcePoller implements AutoCloseable {
   private final DeclarationReader reader;
   private final ChartShelf charts;
   private final ValuesObjects objects;
+  private final InForce inForce;
   private final Coordinator coordinator;
   private final Reports reports;
   private final Clock clock;
@@ -45,6 +46,7 @@ final class SourcePoller implements AutoCloseable {
       DeclarationReader reader,
       ChartShelf charts,
       ValuesObjects objects,
+      InForce inForce,
       Coordinator coordinator,
       Reports reports,
       Clock clock) {
@@ -53,6 +55,7 @@ final class SourcePoller implements AutoCloseable {
     this.reader = reader;
     this.charts = charts;
     this.objects = objects;
+    this.inForce = inForce;
     this.coordinator = coordinator;
     this.reports = reports;
     this.clock = clock;
@@ -68,6 +71,9 @@ final class SourcePoller implements AutoCloseable {
       if (commit == null || changed) {
         GitCommit before = last == null ? repository.lastKept().orElse(null) : last;
         commit = repository.fetch(id);
+        if (last == null && before != null && !before.id().equals(id)) {
+          remember(before);
+        }
         boolean isRewritten = before != null && repository.isRewritten(before, commit);
         rewritten = isRewritten && before != null ? before.id() : null;
         take(commit);
@@ -119,17 +125,42 @@ final class SourcePoller implements AutoCloseable {
             clock.instant(),
             commit.signer(),
             rewritten,
-            Duration.between(start, clock.instant())));
+            Duration.between(start, clock.instant()),
+            commit.author()));
+  }
+
+  /**
+   * What left the source while no agent ran goes in the order, and in the way, that it declared.
+   */
+  private void remember(GitCommit before) {
+    CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
+    Environment environment = environment(files);
+    if (environment.problems().isEmpty()) {
+      coordinator.remember(reader.read(files, source.path(), environment.variables()));
+    }
+  }
+
+  private Environment environment(CommitSourceFiles files) {
+    return Environment.of(files, source.environment(), source.variables());
   }
 
   private void take(GitCommit commit) {
     CommitSourceFiles files = new CommitSourceFiles(repository.files(commit));
-    Environment environment = Environment.of(files, source.environment(), source.variables());
+    Environment environment = environment(files);
     if (!environment.problems().isEmpty()) {
       problems = environment.problems(); // no declaration can be read: what was read last holds
       return;
     }
     Declared declared = reader.read(files, source.path(), environment.variables());
+    inForce.put(
+        new InForce.Commit(
+            source.name(),
+            GitRepository.shown(source.url()),
+            commit.id(),
+            files,
+            source.path(),
+            environment.variables()),
+        declared);
     coordinator.accept(
         new Snapshot(
             source.name(),
@@ -138,6 +169,13 @@ final class SourcePoller implements AutoCloseable {
             commit.subject(),
             declared,
             new SourceCharts(files, charts, objects)));
+    declared
+        .releases()
+        .forEach(
+            release ->
+                reports.tell(
+                    new Report.ReleaseDeclared(
+                        release.id(), source.name(), commit.id(), clock.instant())));
     releases = declared.releases().size();
     problems = declared.problems();
   }

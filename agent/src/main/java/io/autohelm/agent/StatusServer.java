@@ -1,12 +1,17 @@
 package io.autohelm.agent;
 
+import io.autohelm.agent.desk.Desk;
+import io.autohelm.agent.desk.Gate;
 import io.autohelm.agent.status.AgentMetrics;
+import io.autohelm.agent.status.ChangeFeed;
+import io.autohelm.agent.status.Insight;
 import io.autohelm.agent.status.StatusBoard;
 import io.autohelm.agent.webhook.Hooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,12 +27,22 @@ final class StatusServer implements AutoCloseable {
     this.metrics = metrics;
   }
 
+  /** What is shown, and what calls come to. */
+  record Served(
+      StatusBoard board,
+      ChangeFeed feed,
+      Insight insight,
+      Gate gate,
+      Desk desk,
+      Hooks hooks,
+      Clock clock) {}
+
   /**
    * Starts to serve.
    *
    * @param port 0 takes a free one
    */
-  static StatusServer start(String host, int port, StatusBoard board, Hooks hooks) {
+  static StatusServer start(String host, int port, Served served) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("micronaut.application.name", "autohelm");
     properties.put("micronaut.server.host", host);
@@ -51,8 +66,13 @@ final class StatusServer implements AutoCloseable {
     properties.put("jackson.serialization.write-dates-as-timestamps", false);
     ApplicationContext context =
         ApplicationContext.builder().properties(properties).banner(false).build();
-    context.registerSingleton(StatusBoard.class, board);
-    context.registerSingleton(Hooks.class, hooks);
+    context.registerSingleton(StatusBoard.class, served.board());
+    context.registerSingleton(ChangeFeed.class, served.feed());
+    context.registerSingleton(Insight.class, served.insight());
+    context.registerSingleton(Gate.class, served.gate());
+    context.registerSingleton(Desk.class, served.desk());
+    context.registerSingleton(Clock.class, served.clock());
+    context.registerSingleton(Hooks.class, served.hooks());
     context.start();
     EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
     return new StatusServer(

@@ -30,8 +30,10 @@ final class ValuesHistory {
    *
    * @param origin null where nobody wrote it
    * @param isSecret whether it must not be shown
+   * @param isOfChart whether it is what the chart sets where nobody else does
    */
-  record Setting(@Nullable Object value, @Nullable Origin origin, boolean isSecret) {}
+  record Setting(
+      @Nullable Object value, @Nullable Origin origin, boolean isSecret, boolean isOfChart) {}
 
   private final SourceFiles files;
   private final DesiredRelease release;
@@ -49,13 +51,17 @@ final class ValuesHistory {
   /** The settings of each leaf, by its path; the one that counts first. */
   Map<String, List<Setting>> of(Chart chart) {
     List<Layer> layers = layers();
+    Set<String> ofChart = new HashSet<>();
     Map<String, List<Setting>> history = new LinkedHashMap<>();
     for (int count = 0; count <= layers.size(); count++) {
       Set<String> there = new HashSet<>();
       for (Leaf leaf : ValuesOrigins.of(chart, layers.subList(0, count))) {
+        if (count == 0 && leaf.origin() != null) {
+          ofChart.add(leaf.origin().source());
+        }
         there.add(leaf.path());
         List<Setting> known = history.computeIfAbsent(leaf.path(), path -> new ArrayList<>());
-        Setting setting = setting(leaf);
+        Setting setting = setting(leaf, ofChart);
         if (known.isEmpty() || !Objects.equals(known.get(0), setting)) {
           known.add(0, setting);
         }
@@ -65,17 +71,18 @@ final class ValuesHistory {
     return history;
   }
 
-  private Setting setting(Leaf leaf) {
+  private Setting setting(Leaf leaf, Set<String> ofChart) {
     Origin origin = leaf.origin();
     if (origin == null) {
-      return new Setting(leaf.value(), null, false);
+      return new Setting(leaf.value(), null, false, true);
     }
     for (String secret : secrets) {
       if (origin.source().startsWith(secret)) {
-        return new Setting(leaf.value(), new Origin(secret, origin.line(), origin.path()), true);
+        return new Setting(
+            leaf.value(), new Origin(secret, origin.line(), origin.path()), true, false);
       }
     }
-    return new Setting(leaf.value(), origin, false);
+    return new Setting(leaf.value(), origin, false, ofChart.contains(origin.source()));
   }
 
   private List<Layer> layers() {

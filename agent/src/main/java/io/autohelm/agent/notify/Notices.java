@@ -198,7 +198,7 @@ final class Notices {
       case INSTALL -> "Install";
       case UPGRADE -> "Upgrade";
       case TEST -> "Test";
-      case ROLL_BACK -> "Rollback";
+      case ROLL_BACK, BRING_BACK -> "Rollback";
       case UNINSTALL -> "Uninstall";
       case REAPPLY -> "DriftCorrection";
       default -> "";
@@ -218,6 +218,7 @@ final class Notices {
     return switch (step) {
       case WAIT_FOR_DEPENDENCY -> "DependencyNotReady";
       case QUARANTINE -> "RetriesExceeded";
+      case HELD_BACK -> "HeldBack";
       case WAIT_FOR_WINDOW -> "OutsideWindow";
       case WAIT_FOR_APPROVAL -> "ApprovalRequired";
       case WAIT_FOR_CONFIRMATION -> "ConfirmationRequired";

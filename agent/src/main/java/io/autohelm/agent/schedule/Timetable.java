@@ -164,6 +164,16 @@ public final class Timetable implements AutoCloseable {
     put(name, trigger);
   }
 
+  /**
+   * As {@link #once(String, Duration)}, also for a name that no task has yet.
+   *
+   * @param task what has the name from now on, unless something has it already
+   */
+  public void once(String name, Duration delay, Runnable task) {
+    tasks.putIfAbsent(name, task);
+    once(name, delay);
+  }
+
   private void put(String name, Trigger trigger) {
     try {
       JobDetail job =
