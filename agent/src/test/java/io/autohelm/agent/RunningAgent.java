@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An agent in this JVM that watches one repository, served over HTTP, and syncs a real cluster. */
 final class RunningAgent implements AutoCloseable {
@@ -35,15 +36,31 @@ final class RunningAgent implements AutoCloseable {
   private final String source = "it-" + UUID.randomUUID().toString().substring(0, 8);
   private final TestRepository repository;
   private final GitHttpServer server;
+  private final @Nullable CanarySource canary;
   private AgentRuntime runtime;
+  private @Nullable Settings started;
   private String environment = "";
 
-  /** Makes an empty repository; the agent starts with {@link #start}. */
+  /**
+   * Makes an empty repository; the agent starts with {@link #start}. Beside that repository it has
+   * the {@link CanarySource}.
+   */
   RunningAgent(TestCluster cluster, Path folder) {
+    this(cluster, folder, true);
+  }
+
+  private RunningAgent(TestCluster cluster, Path folder, boolean meetsCanary) {
     this.cluster = cluster;
     this.folder = folder;
     this.repository = TestRepository.create(folder.resolve("config.git"));
     this.server = GitHttpServer.of(folder);
+    this.canary =
+        meetsCanary ? new CanarySource(cluster, folder.resolve("secret-" + source)) : null;
+  }
+
+  /** For tests that count all that an agent has: nothing is there but the repository. */
+  static RunningAgent alone(TestCluster cluster, Path folder) {
+    return new RunningAgent(cluster, folder, false);
   }
 
   /** What may be asked until it holds. */
@@ -63,7 +80,9 @@ final class RunningAgent implements AutoCloseable {
 
   /** Starts the agent with changed settings. */
   RunningAgent start(UnaryOperator<Settings> change) {
-    runtime = AgentRuntime.start(change.apply(settings()));
+    Settings settings = change.apply(settings());
+    started = canary == null ? settings : canary.joined(settings);
+    runtime = AgentRuntime.start(started);
     return this;
   }
 
@@ -104,9 +123,19 @@ final class RunningAgent implements AutoCloseable {
     runtime.coordinator().order(order);
   }
 
+  /** Ends the agent, once everything that it shows was looked into. */
   void stop() {
-    if (runtime != null) runtime.close();
-    runtime = null;
+    try {
+      if (runtime != null && canary != null) canary.sweep(this::get, started);
+    } finally {
+      if (runtime != null) runtime.close();
+      runtime = null;
+    }
+  }
+
+  /** The namespace of the releases that hold the secret of the run. */
+  String canaryNamespace() {
+    return canary.namespace();
   }
 
   /** Commits files in one commit. */
@@ -250,5 +279,6 @@ final class RunningAgent implements AutoCloseable {
     stop();
     server.close();
     repository.close();
+    if (canary != null) canary.close();
   }
 }

@@ -44,10 +44,10 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile boolean down;
   private volatile String bearer = "";
 
-  private GitHttpServer(Path root, HttpServer server) throws IOException {
+  private GitHttpServer(Path root, HttpServer server, int port) throws IOException {
     repositories = new ServedRepositories(root);
     this.server = server;
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     context = server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
@@ -55,8 +55,13 @@ public final class GitHttpServer implements AutoCloseable {
 
   /** Serves the repositories of a folder to everybody. */
   public static GitHttpServer of(Path root) {
+    return at(0, root);
+  }
+
+  /** Serves the repositories of a folder to everybody, at a port of one's choice. */
+  public static GitHttpServer at(int port, Path root) {
     try {
-      return new GitHttpServer(root, HttpServer.create());
+      return new GitHttpServer(root, HttpServer.create(), port);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -79,7 +84,7 @@ public final class GitHttpServer implements AutoCloseable {
               parameters.setSSLParameters(demands);
             }
           });
-      return new GitHttpServer(root, server);
+      return new GitHttpServer(root, server, 0);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

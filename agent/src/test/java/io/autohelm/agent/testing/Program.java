@@ -56,6 +56,8 @@ public final class Program {
               Files.readString(err, StandardCharsets.UTF_8));
       Files.delete(out);
       Files.delete(err);
+      CanaryWatch.ofThisRun().look("standard output of " + List.of(arguments), run.stdout());
+      CanaryWatch.ofThisRun().look("standard error of " + List.of(arguments), run.stderr());
       return run;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

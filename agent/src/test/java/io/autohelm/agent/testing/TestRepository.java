@@ -22,6 +22,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bare Git repository in a folder, whose branch {@code main} a test moves by saying which files
@@ -70,6 +71,11 @@ public final class TestRepository implements AutoCloseable {
     return change(branch, message, files, "");
   }
 
+  /** Commits a tree of just these files to {@code main}. Returns the commit's id. */
+  public String replace(String message, Map<String, String> files) {
+    return change("main", message, files, null);
+  }
+
   /** Lets a tag name a commit. */
   public void tag(String name, String commit) {
     update("refs/tags/" + name, ObjectId.fromString(commit));
@@ -106,14 +112,21 @@ public final class TestRepository implements AutoCloseable {
     return change("main", "Link " + path, Map.of(".gitmodules", places.toString()), "");
   }
 
-  private String change(String branch, String message, Map<String, String> files, String deleted) {
+  /**
+   * Commits.
+   *
+   * @param deleted the file that goes, empty for none; null where all that is not among the files
+   *     goes
+   */
+  private String change(
+      String branch, String message, Map<String, String> files, @Nullable String deleted) {
     String ref = "refs/heads/" + branch;
     try (ObjectInserter inserter = repository.newObjectInserter()) {
       ObjectId parent = repository.resolve(ref);
       if (parent == null) parent = repository.resolve("refs/heads/main");
       Map<String, ObjectId> blobs = new TreeMap<>();
-      if (parent != null) readTree(parent, blobs);
-      blobs.remove(deleted);
+      if (parent != null && deleted != null) readTree(parent, blobs);
+      if (deleted != null) blobs.remove(deleted);
       for (Map.Entry<String, String> file : files.entrySet()) {
         byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
         blobs.put(file.getKey(), inserter.insert(Constants.OBJ_BLOB, content));
