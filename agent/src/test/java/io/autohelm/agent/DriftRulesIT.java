@@ -204,6 +204,11 @@ final class DriftRulesIT {
     assertEquals("(hidden)", newest().at("/fields/0/live").asText());
     assertFalse(agent.get("/api/v1/releases/" + namespace + "/app/drift").contains("Y2FuYXJ5"));
 
+    agent.stop();
+    agent.start();
+    agent.awaitDeployed(namespace, "app", 1);
+    assertEquals("Secret", newest().path("kind").asText(), "the next process knows it too");
+
     ConfigMap extra = client.configMaps().inNamespace(namespace).withName("note").get();
     extra.setMetadata(
         extra

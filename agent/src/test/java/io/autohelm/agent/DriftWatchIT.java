@@ -151,7 +151,9 @@ final class DriftWatchIT {
     assertEquals("somebody", field.path("by").asText());
     assertEquals("Update", field.path("operation").asText());
     assertTrue(field.path("time").asText().startsWith("20"), field.toString());
-    assertTrue(agent.get("/").contains("/data/greeting by somebody at 20"), agent.get("/"));
+    String log = agent.get("/api/v1/releases/" + namespace + "/note/log");
+    assertTrue(log.contains("/data/greeting by somebody"), log);
+    assertTrue(agent.get("/releases/" + namespace + "/note").contains("Changed by\">somebody"));
     assertFalse(agent.get("/api/v1/releases").contains("canary-4711"));
 
     patch("{\"colour\":\"blue\"}", "another");

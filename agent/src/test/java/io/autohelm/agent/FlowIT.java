@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,39 @@ final class FlowIT {
     assertTrue(ordered(2, "approve", "latest").contains("expected a digest"));
   }
 
+  @Test
+  void whatIsRolledBackByAnOrderStaysUntilGitSaysSomethingElse() {
+    try (RunningAgent agent = new RunningAgent(cluster, folder)) {
+      declare("shop", "");
+      agent.push(files);
+      start(agent);
+      agent.awaitDeployed(namespace, "shop", 1);
+      declare("shop", "values: { word: second }");
+      agent.push(files);
+      agent.awaitDeployed(namespace, "shop", 2);
+      assertEquals("", ordered(0, "revert", "shop", "-n", namespace, "--reason", "too slow"));
+      awaitAction(agent, "shop", "held-back", "Rolled back to 1");
+      assertEquals("first", said("shop"));
+      assertEquals("rolled-back", agent.release(namespace, "shop").path("health").asText());
+      agent.stop();
+      start(agent);
+      awaitAction(agent, "shop", "held-back", "too slow");
+      assertEquals(3, agent.release(namespace, "shop").path("revision").asInt());
+      // A whole source is left alone, also when something else is declared.
+      String source = agent.release(namespace, "shop").path("source").asText();
+      assertEquals("", ordered(0, "suspend", "--source", source, "--reason", "a move"));
+      awaitAction(agent, "shop", "suspend", "a move");
+      declare("shop", "values: { word: third }");
+      agent.push(files);
+      assertEquals("", ordered(0, "reconcile", "--source", source, "--wait"));
+      assertEquals("first", said("shop"));
+      assertEquals("", ordered(0, "resume", "--source", source));
+      agent.awaitDeployed(namespace, "shop", 4);
+      assertEquals("third", said("shop"));
+    }
+    assertTrue(ordered(2, "suspend").contains("either a RELEASE or --source"));
+  }
+
   /** Runs a command of the packaged program on the agent's orders; gives what it complains of. */
   private String ordered(int exitCode, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -190,6 +224,62 @@ final class FlowIT {
       // Somebody depends on it still: it waits for nobody declared any more, but stays as it is.
       agent.until("base is gone", () -> said("base").equals("nothing"));
       assertEquals("first", said("middle"));
+      // What leaves while no agent runs is gone after the next start, too: who is needed last.
+      String needs = "dependsOn: [ { name: alpha } ]";
+      agent.push(
+          Map.of(
+              "apps/alpha.yaml", declaration(namespace, "alpha", "charts/map", ""),
+              "apps/zulu.yaml", declaration(namespace, "zulu", "charts/map", needs)));
+      agent.awaitDeployed(namespace, "zulu", 1);
+      agent.stop();
+      for (String name : List.of("last", "middle", "alpha", "zulu")) {
+        agent.repository().delete("apps/" + name + ".yaml");
+      }
+      agent.push(Map.of("apps/shop.yaml", declaration(namespace, "shop", "charts/map", "")));
+      start(agent);
+      agent.awaitDeployed(namespace, "shop", 1);
+      agent.until(
+          "all are gone",
+          () ->
+              Stream.of("last", "middle", "alpha", "zulu")
+                  .allMatch(name -> said(name).equals("nothing")));
+    }
+  }
+
+  @Test
+  void whatIsBeingDoneIsShownMeanwhile() {
+    // Nobody binds this claim, so that the Pod is never ready.
+    String pod =
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: {{ .Release.Name }} }
+        spec:
+          storageClassName: none
+          accessModes: [ReadWriteOnce]
+          resources: { requests: { storage: 1Mi } }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: {{ .Release.Name }} }
+        spec:
+          volumes: [ { name: v, persistentVolumeClaim: { claimName: {{ .Release.Name }} } } ]
+          containers: [ { name: c, image: busybox } ]
+        """;
+    files.putAll(chart("slow", "word: a\n", Map.of("pod.yaml", pod)));
+    files.put("apps/slow.yaml", declaration(namespace, "slow", "charts/slow", ""));
+    declare("later", "dependsOn: [ { name: slow } ]");
+    try (RunningAgent agent = new RunningAgent(cluster, folder)) {
+      agent.push(files);
+      start(agent);
+      awaitAction(agent, "slow", "install", "not installed yet");
+      assertEquals("progressing", agent.release(namespace, "slow").path("health").asText());
+      assertEquals("absent", agent.release(namespace, "slow").path("state").asText());
+      awaitAction(agent, "later", "wait-for-dependency", "slow: not deployed yet");
+      agent.repository().delete("apps/slow.yaml");
+      agent.until(
+          "slow is given up",
+          () -> agent.release(namespace, "slow").path("action").isMissingNode());
     }
   }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,14 +136,19 @@ final class HealthIT {
 
       agent.until(
           "what changed is in Events",
-          () ->
-              events(client, namespace)
-                  .containsAll(
-                      List.of(
-                          "Normal InstallSucceeded",
-                          "Warning DriftDetected",
-                          "Warning HealthDegraded",
-                          "Normal HealthRestored")));
+          () -> {
+            List<String> missing =
+                new ArrayList<>(
+                    List.of(
+                        "Normal InstallSucceeded",
+                        "Warning DriftDetected",
+                        "Warning HealthDegraded",
+                        "Normal HealthRestored"));
+            List<String> told = events(client, namespace);
+            missing.removeAll(told);
+            if (!missing.isEmpty()) throw new IllegalStateException(missing + " not in " + told);
+            return true;
+          });
 
       client.services().inNamespace(namespace).withName("web").delete();
       agent.until(

@@ -18,10 +18,12 @@ final class HouseRulesTest implements HouseRulesContract {
               Set.of(
                   "cli",
                   "declaration",
+                  "desk",
                   "diff",
                   "drift",
                   "git",
                   "notify",
+                  "plan",
                   "reconcile",
                   "schedule",
                   "status",
@@ -38,7 +40,20 @@ final class HouseRulesTest implements HouseRulesContract {
                   "engine.repo",
                   "engine.values",
                   "engine.yaml")),
-          entry("diff", Set.of("drift", "engine.manifest", "engine.yaml")),
+          entry("diff", Set.of("drift", "git", "engine.manifest", "engine.yaml")),
+          entry(
+              "plan",
+              Set.of(
+                  "declaration",
+                  "diff",
+                  "reconcile",
+                  "engine.chart",
+                  "engine.crd",
+                  "engine.lint",
+                  "engine.manifest",
+                  "engine.release",
+                  "engine.render",
+                  "engine.yaml")),
           entry("git", Set.of("engine.provenance", "engine.repo", "engine.semver")),
           entry(
               "declaration",
@@ -76,6 +91,7 @@ final class HouseRulesTest implements HouseRulesContract {
                   "schedule",
                   "engine.action",
                   "engine.chart",
+                  "engine.crd",
                   "engine.health",
                   "engine.manifest",
                   "engine.patch",
@@ -87,6 +103,9 @@ final class HouseRulesTest implements HouseRulesContract {
               "status",
               Set.of("declaration", "drift", "reconcile", "engine.health", "engine.manifest")),
           entry(
+              "desk", Set.of("declaration", "reconcile", "status", "engine.action", "engine.yaml")),
+          entry("page", Set.of("declaration", "desk", "status")),
+          entry(
               "notify",
               Set.of("declaration", "drift", "reconcile", "engine.health", "engine.manifest")),
           entry(
@@ -97,6 +116,7 @@ final class HouseRulesTest implements HouseRulesContract {
                   "engine.action",
                   "engine.chart",
                   "engine.gotemplate",
+                  "engine.health",
                   "engine.kube",
                   "engine.lint",
                   "engine.manifest",
@@ -117,10 +137,11 @@ final class HouseRulesTest implements HouseRulesContract {
           entry("org.eclipse.jgit.", Set.of("git")),
           entry("org.quartz.", Set.of("schedule")),
           entry("io.micrometer.", Set.of("", "status")),
-          entry("io.micronaut.", Set.of("", "status", "webhook")),
-          entry("jakarta.inject.", Set.of("status")),
+          entry("io.micronaut.", Set.of("", "desk", "page", "status", "webhook")),
+          entry("jakarta.inject.", Set.of("page", "status")),
+          entry("reactor.", Set.of("status")),
           entry("picocli.", Set.of("", "cli")),
-          entry("com.hubspot.jinjava.", Set.of("declaration")));
+          entry("com.hubspot.jinjava.", Set.of("declaration", "page")));
 
   @Override
   public HouseRules rules() {

@@ -78,7 +78,7 @@ final class SettingsReaderTest {
                   environment: production/eu
                 - { name: b, url: /srv/b.git, ref: { tag: v1 } }
               cluster: { kubeconfig: /etc/kubeconfig, context: blue }
-              http: { host: 127.0.0.1, port: 0 }
+              http: { host: 127.0.0.1, port: 0, tokenFile: /etc/autohelm/page-token }
               dataFolder: /var/autohelm
               concurrency: 9
               schemaReferences: anywhere
@@ -107,6 +107,7 @@ final class SettingsReaderTest {
     assertEquals("blue", settings.context());
     assertEquals("127.0.0.1", settings.host());
     assertEquals(0, settings.port());
+    assertEquals(Path.of("/etc/autohelm/page-token"), settings.tokenFile());
     assertEquals(Path.of("/var/autohelm"), settings.data());
     assertEquals(9, settings.concurrency());
     assertEquals(SchemaReach.ANYWHERE, settings.schemaReach());
@@ -272,6 +273,28 @@ final class SettingsReaderTest {
     assertEquals(Map.of("zone", "b"), settings.sources().get(0).variables());
     assertEquals("second", settings.sources().get(1).name());
     assertEquals("12", settings.context());
+  }
+
+  @Test
+  void windowsAndGuardsMayComeFromTheEnvironment() throws IOException {
+    Rules rules =
+        read(
+                SOURCE + " }\n  guard: { maxDeletions: 3 }\n",
+                Map.of(
+                    "AUTOHELM_GUARD_CONFIRM", "Namespace, Secret",
+                    "AUTOHELM_GUARD_ALLOW_EMPTY", "true",
+                    "AUTOHELM_SOURCES_0_GUARD_MAX_DELETIONS", "7",
+                    "AUTOHELM_WINDOWS_0_KIND", "deny",
+                    "AUTOHELM_WINDOWS_0_SCHEDULE", "0 8 * * *",
+                    "AUTOHELM_WINDOWS_0_DURATION", "2h",
+                    "AUTOHELM_WINDOWS_0_MANUAL", "true",
+                    "AUTOHELM_WINDOWS_0_NAMESPACES", "shop-*,web"))
+            .rules();
+    assertEquals(Set.of("Namespace", "Secret"), rules.guard().confirm());
+    assertTrue(rules.guard().allowEmpty());
+    assertEquals(3, rules.guard().maxDeletions());
+    assertEquals(7, rules.sources().values().iterator().next().guard().maxDeletions());
+    assertEquals(List.of("shop-*", "web"), rules.windows().get(0).namespaces());
   }
 
   @Test

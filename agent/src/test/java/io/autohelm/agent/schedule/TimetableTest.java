@@ -99,6 +99,23 @@ final class TimetableTest {
   }
 
   @Test
+  void whatHasNoRhythmRunsOnceAndATaskOfThatNameStays() throws Exception {
+    AtomicInteger other = new AtomicInteger();
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(2);
+    Runnable task =
+        () -> {
+          first.countDown();
+          second.countDown();
+        };
+    timetable.once("a", Duration.ZERO, task);
+    await(first);
+    timetable.once("a", SOON, other::incrementAndGet);
+    await(second);
+    assertEquals(0, other.get());
+  }
+
+  @Test
   void aTaskIsReplacedByTheNextOfItsName() throws Exception {
     AtomicInteger old = new AtomicInteger();
     CountDownLatch runs = new CountDownLatch(2);
