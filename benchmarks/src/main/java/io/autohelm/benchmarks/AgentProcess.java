@@ -30,23 +30,20 @@ final class AgentProcess implements AutoCloseable {
     this.address = address;
   }
 
-  /** Starts the jar that this class runs beside. */
+  /** Starts it by {@code bin/autohelm}, which {@code benchmarks/run} names, as a user does. */
   static AgentProcess start(Path config, int port, String heap, Path log) throws IOException {
-    String classPath = System.getProperty("java.class.path", "");
-    String jar = classPath.substring(classPath.lastIndexOf(':') + 1);
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx" + heap,
-                "-jar",
-                jar,
+                System.getenv().getOrDefault("AUTOHELM_PROGRAM", "bin/autohelm"),
                 "agent",
                 "--config",
                 config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .environment()
+        .merge("AUTOHELM_JAVA_OPTIONS", "-Xmx" + heap, (given, bound) -> given + " " + bound);
+    Process process = builder.start();
     return new AgentProcess(process, URI.create("http://127.0.0.1:" + port + "/"));
   }
 
