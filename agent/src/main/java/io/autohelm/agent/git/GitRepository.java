@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
@@ -265,17 +267,11 @@ public final class GitRepository implements AutoCloseable {
   }
 
   /** The commits that a commit names as those before it, whether they are here or not. */
-  private String parents(GitCommit commit) {
-    try (RevWalk walk = new RevWalk(store.repository())) {
-      byte[] raw = walk.getObjectReader().open(ObjectId.fromString(commit.id())).getBytes();
-      String text = new String(raw, StandardCharsets.ISO_8859_1);
-      StringBuilder parents = new StringBuilder();
-      for (String line : text.substring(0, text.indexOf("\n\n") + 1).split("\n", -1)) {
-        if (line.startsWith("parent ")) {
-          parents.append(line).append('\n');
-        }
-      }
-      return parents.toString();
+  private List<String> parents(GitCommit commit) {
+    try (ObjectReader reader = store.repository().newObjectReader()) {
+      return ShallowEnds.parents(reader, ObjectId.fromString(commit.id())).stream()
+          .map(ObjectId::name)
+          .toList();
     } catch (IOException e) {
       throw new GitException("commit " + commit.id() + " cannot be read: " + e.getMessage(), e);
     }

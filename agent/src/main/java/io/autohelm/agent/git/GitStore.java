@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -102,10 +103,11 @@ final class GitStore implements AutoCloseable {
    */
   void fetch(String source, String target, int depth) {
     call(
-        new Git(store)
-            .fetch()
-            .setDepth(depth)
-            .setRefSpecs(new RefSpec("+" + source + ":" + OURS + target)));
+        () ->
+            new Git(store)
+                .fetch()
+                .setDepth(depth)
+                .setRefSpecs(new RefSpec("+" + source + ":" + OURS + target)));
   }
 
   /** Fetches what a ref names, as the newest commit. */
@@ -116,19 +118,33 @@ final class GitStore implements AutoCloseable {
   /** Fetches all branches and tags: for a server that gives no single commit by its hash. */
   void fetchAll() {
     call(
-        new Git(store)
-            .fetch()
-            .setRefSpecs(
-                new RefSpec("+refs/heads/*:" + OURS + "heads/*"),
-                new RefSpec("+refs/tags/*:" + OURS + "tags/*")));
+        () ->
+            new Git(store)
+                .fetch()
+                .setRefSpecs(
+                    new RefSpec("+refs/heads/*:" + OURS + "heads/*"),
+                    new RefSpec("+refs/tags/*:" + OURS + "tags/*")));
   }
 
-  private void call(FetchCommand fetch) {
+  /** What an earlier fetch that was cut has left is mended on the way. */
+  private void call(Supplier<FetchCommand> fetch) {
     try {
-      transport.prepared(fetch.setRemote(url)).setTagOpt(TagOpt.NO_TAGS).call();
-    } catch (GitAPIException | JGitInternalException e) {
+      try {
+        run(fetch.get());
+      } catch (GitAPIException | JGitInternalException e) {
+        if (!ShallowEnds.areWrong(e)) {
+          throw e;
+        }
+        ShallowEnds.mend(store);
+        run(fetch.get());
+      }
+    } catch (GitAPIException | JGitInternalException | IOException e) {
       throw failure("cannot be fetched", e);
     }
+  }
+
+  private void run(FetchCommand fetch) throws GitAPIException {
+    transport.prepared(fetch.setRemote(url)).setTagOpt(TagOpt.NO_TAGS).call();
   }
 
   Optional<GitCommit> find(String id) {

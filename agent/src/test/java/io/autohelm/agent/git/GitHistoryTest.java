@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.testing.GitHttpServer;
 import io.autohelm.agent.testing.TestRepository;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +82,25 @@ final class GitHistoryTest {
                 .getMessage();
         assertTrue(said.contains("commit " + after.id() + " does not descend from"), said);
       }
+    }
+  }
+
+  /** JGit notes where history ends before the commits come. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFetchThatWasCutDoesNotSpoilThoseAfterIt(boolean isUnknownNoted) throws IOException {
+    for (int i = 0; i < 5; i++) {
+      remote.write("x", Integer.toString(i));
+    }
+    Path ends = folder.resolve("data/objects.git/shallow");
+    try (GitRepository repository = repository(new GitRef.Head(), true)) {
+      GitCommit before = poll(repository);
+      assertEquals(List.of(before.id()), Files.readAllLines(ends));
+      Files.writeString(ends, isUnknownNoted ? "5".repeat(40) + "\n" : "");
+      String written = remote.write("x", "5");
+      GitCommit after = poll(repository);
+      assertEquals(written, after.id());
+      assertFalse(repository.isRewritten(before, after));
     }
   }
 
