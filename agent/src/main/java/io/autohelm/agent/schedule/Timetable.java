@@ -38,6 +38,9 @@ public final class Timetable implements AutoCloseable {
 
   private static final String CLOCK = "clock";
 
+  /** How many triggers a task has at most: of its rhythm, of its expression, and an extra one. */
+  private static final int MOST_TRIGGERS = 3;
+
   private final Scheduler scheduler;
   private final Map<String, Runnable> tasks = new ConcurrentHashMap<>();
   private final RandomGenerator chance;
@@ -217,10 +220,28 @@ public final class Timetable implements AutoCloseable {
   public void forget(String name) {
     tasks.remove(name);
     try {
-      scheduler.deleteJob(key(name));
+      synchronized (scheduler) {
+        delete(key(name));
+      }
     } catch (SchedulerException e) {
       if (!isClosed()) {
         throw new ScheduleException("task " + name + " cannot be removed", e);
+      }
+    }
+  }
+
+  /**
+   * Quartz fails where a trigger ends by itself in this very moment; the next try finds it gone.
+   */
+  private void delete(JobKey job) throws SchedulerException {
+    for (int more = MOST_TRIGGERS; ; more--) {
+      try {
+        scheduler.deleteJob(job);
+        return;
+      } catch (SchedulerException e) {
+        if (more == 0) {
+          throw e;
+        }
       }
     }
   }
