@@ -215,46 +215,21 @@ public record Settings(
 
   /** These settings with other rules. */
   public Settings withRules(Rules other) {
-    return new Settings(
-        sources,
-        kubeconfig,
-        context,
-        host,
-        port,
-        data,
-        concurrency,
-        charts,
-        schemaReach,
-        driver,
-        other,
-        stateNamespace,
-        stateName,
-        log,
-        tokenFile);
+    return with(other, stateNamespace, stateName, tokenFile);
   }
 
   /** These settings with what people order by commands kept in another ConfigMap. */
   public Settings withState(String namespace, String name) {
-    return new Settings(
-        sources,
-        kubeconfig,
-        context,
-        host,
-        port,
-        data,
-        concurrency,
-        charts,
-        schemaReach,
-        driver,
-        rules,
-        namespace,
-        name,
-        log,
-        tokenFile);
+    return with(rules, namespace, name, tokenFile);
   }
 
   /** These settings with a token by which people may order something over HTTP. */
   public Settings withToken(Path file) {
+    return with(rules, stateNamespace, stateName, file);
+  }
+
+  private Settings with(
+      Rules otherRules, @Nullable String namespace, String name, @Nullable Path token) {
     return new Settings(
         sources,
         kubeconfig,
@@ -266,10 +241,10 @@ public record Settings(
         charts,
         schemaReach,
         driver,
-        rules,
-        stateNamespace,
-        stateName,
+        otherRules,
+        namespace,
+        name,
         log,
-        file);
+        token);
   }
 }

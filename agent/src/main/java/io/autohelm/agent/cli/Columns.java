@@ -2,6 +2,7 @@ package io.autohelm.agent.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with their columns aligned, two blanks between. */
@@ -47,5 +48,14 @@ final class Columns {
     return value instanceof Double number && number == Math.rint(number)
         ? Long.toString(number.longValue())
         : value.toString();
+  }
+
+  /** An object of an answer as people name it: kind, namespace where it has one, and name. */
+  static String object(Map<?, ?> object) {
+    String namespace = cell(object.get("namespace"));
+    return cell(object.get("kind"))
+        + "/"
+        + (namespace.isEmpty() ? "" : namespace + "/")
+        + cell(object.get("name"));
   }
 }

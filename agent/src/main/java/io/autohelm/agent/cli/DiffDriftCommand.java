@@ -38,16 +38,12 @@ final class DiffDriftCommand implements Callable<Integer> {
           episode.get("fields") instanceof List<?> all && !all.isEmpty() ? all : List.of(Map.of());
       for (Object field : fields) {
         if (field instanceof Map<?, ?> changed) {
-          String namespace = Columns.cell(episode.get("namespace"));
           columns.add(
               List.of(
                   Columns.cell(episode.get("since")),
                   ended(episode),
                   Columns.cell(episode.get("change")),
-                  Columns.cell(episode.get("kind"))
-                      + "/"
-                      + (namespace.isEmpty() ? "" : namespace + "/")
-                      + Columns.cell(episode.get("name")),
+                  Columns.object(episode),
                   Columns.cell(changed.get("path")),
                   Columns.cell(changed.get("live")),
                   Columns.cell(changed.get("wanted")),

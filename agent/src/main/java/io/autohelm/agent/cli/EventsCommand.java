@@ -102,8 +102,8 @@ final class EventsCommand implements Callable<Integer> {
                 && (id.name().equals(owner)
                     || Columns.cell(about.get("name"))
                         .startsWith("sh.helm.release.v1." + id.name() + ".v"));
-        if (isOfRelease || subjects.contains(subject(about))) {
-          told.add(told(event, isOfRelease ? "release " + id : subject(about)));
+        if (isOfRelease || subjects.contains(Columns.object(about))) {
+          told.add(told(event, isOfRelease ? "release " + id : Columns.object(about)));
         }
       }
     }
@@ -111,14 +111,6 @@ final class EventsCommand implements Callable<Integer> {
         .filter(event -> !warnings || event.field("type").equals("Warning"))
         .sorted(Comparator.comparing(event -> event.field("time")))
         .toList();
-  }
-
-  private static String subject(Map<?, ?> object) {
-    String namespace = Columns.cell(object.get("namespace"));
-    return Columns.cell(object.get("kind"))
-        + "/"
-        + (namespace.isEmpty() ? "" : namespace + "/")
-        + Columns.cell(object.get("name"));
   }
 
   private static Told told(KubeObject event, String about) {

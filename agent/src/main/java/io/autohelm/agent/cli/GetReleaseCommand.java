@@ -64,7 +64,7 @@ final class GetReleaseCommand implements Callable<Integer> {
         if (item instanceof Map<?, ?> object) {
           columns.add(
               List.of(
-                  object(object),
+                  Columns.object(object),
                   Columns.cell(object.get("health")),
                   Columns.cell(object.get("reason"))));
         }
@@ -91,7 +91,7 @@ final class GetReleaseCommand implements Callable<Integer> {
             columns.add(
                 List.of(
                     Columns.cell(object.get("change")),
-                    object(object),
+                    Columns.object(object),
                     Columns.cell(changed.get("path")),
                     Columns.cell(changed.get("by")),
                     Columns.cell(drift.get("since"))));
@@ -100,13 +100,5 @@ final class GetReleaseCommand implements Callable<Integer> {
       }
     }
     text.append('\n').append(columns.text());
-  }
-
-  private static String object(Map<?, ?> object) {
-    String namespace = Columns.cell(object.get("namespace"));
-    return Columns.cell(object.get("kind"))
-        + "/"
-        + (namespace.isEmpty() ? "" : namespace + "/")
-        + Columns.cell(object.get("name"));
   }
 }

@@ -9,13 +9,10 @@ import io.autohelm.agent.declaration.DriftMode;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.engine.chart.Chart;
-import io.autohelm.engine.chart.ChartFile;
-import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseInfo;
 import io.autohelm.engine.release.ReleaseStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,13 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class DeciderTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-  private static final Chart CHART =
-      Charts.ofFolder(
-          List.of(
-              new ChartFile(
-                  "Chart.yaml",
-                  "apiVersion: v2\nname: x\nversion: 1.0.0\n".getBytes(StandardCharsets.UTF_8),
-                  null)));
+  private static final Chart CHART = PlainChart.CHART;
   private static final Inputs INPUTS = Inputs.of(CHART, Map.of("a", 1.0));
   private static final Inputs OTHERS = Inputs.of(CHART, Map.of("a", 2.0));
 

@@ -10,8 +10,6 @@ import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.declaration.Tactics;
 import io.autohelm.agent.declaration.Tactics.Remedy;
 import io.autohelm.engine.chart.Chart;
-import io.autohelm.engine.chart.ChartFile;
-import io.autohelm.engine.chart.Charts;
 import io.autohelm.engine.manifest.Hook;
 import io.autohelm.engine.manifest.HookEvent;
 import io.autohelm.engine.patch.PostRenderers;
@@ -19,7 +17,6 @@ import io.autohelm.engine.release.HookRun;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseInfo;
 import io.autohelm.engine.release.ReleaseStatus;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,13 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is decided when something has failed and a remedy is declared. */
 final class RemedyTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Chart CHART =
-      Charts.ofFolder(
-          List.of(
-              new ChartFile(
-                  "Chart.yaml",
-                  "apiVersion: v2\nname: x\nversion: 1.0.0\n".getBytes(StandardCharsets.UTF_8),
-                  null)));
+  private static final Chart CHART = PlainChart.CHART;
   private static final Inputs BAD = Inputs.of(CHART, Map.of("a", 1.0));
   private static final Inputs GOOD = Inputs.of(CHART, Map.of("a", 2.0));
 
