@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class SoakHands {
   private final Random chance;
   private final Set<String> forgetful = new HashSet<>();
   private final Set<String> disowned = new HashSet<>();
+
+  /** What each release that was moved was called before. */
+  private final Map<String, String> formerly = new HashMap<>();
 
   SoakHands(SoakWorld world, Random chance) {
     this.world = world;
@@ -83,6 +87,12 @@ final class SoakHands {
 
   /** One deed; what it was. */
   String meddle(SoakState state) {
+    for (Declared release : state.releases().values()) {
+      if (!release.movedFrom().isEmpty()) {
+        String from = release.movedFrom();
+        formerly.put(release.name(), from.substring(from.indexOf('/') + 1));
+      }
+    }
     List<Declared> all = state.all();
     Declared one = all.get(chance.nextInt(all.size()));
     String in = one.namespace();
@@ -180,7 +190,10 @@ final class SoakHands {
         .ifPresent(
             record -> {
               client.resource(record).delete();
-              forgetful.add(release.name());
+              // Until a move is through, its only record is what names the objects of before.
+              for (String name = release.name(); name != null; name = formerly.get(name)) {
+                forgetful.add(name);
+              }
             });
   }
 
