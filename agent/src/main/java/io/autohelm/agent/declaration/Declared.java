@@ -33,12 +33,16 @@ public record Declared(
 
   /** Where those with mistakes have no names. */
   public Declared(List<DesiredRelease> releases, List<Problem> problems) {
-    this(
-        releases,
-        problems,
-        releases.stream().map(DesiredRelease::id).collect(Collectors.toSet()),
-        Set.of(),
-        Set.of());
+    this(releases, problems, ids(releases), Set.of(), Set.of());
+  }
+
+  /** The releases of the valid declarations. */
+  public Set<ReleaseId> ids() {
+    return ids(releases);
+  }
+
+  private static Set<ReleaseId> ids(List<DesiredRelease> releases) {
+    return releases.stream().map(DesiredRelease::id).collect(Collectors.toSet());
   }
 
   /**

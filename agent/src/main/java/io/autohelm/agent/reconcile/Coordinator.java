@@ -131,6 +131,7 @@ public final class Coordinator implements AutoCloseable {
             : snapshot.declared().keepingWhatBroke(before.declared());
     Snapshot effective = snapshot.with(declared);
     snapshots.put(snapshot.source(), effective);
+    Set<ReleaseId> read = snapshot.declared().ids();
     Set<ReleaseId> desired = new HashSet<>();
     for (DesiredRelease release : declared.releases()) {
       Slot slot = slots.computeIfAbsent(release.id(), id -> new Slot());
@@ -138,8 +139,9 @@ public final class Coordinator implements AutoCloseable {
         continue; // it is told as a problem
       }
       desired.add(release.id());
-      boolean keptFromBefore = isKept(release, before, snapshot.declared());
-      Snapshot from = keptFromBefore && slot.snapshot != null ? slot.snapshot : effective;
+      // One from a file that is broken now keeps the state that it was last read from whole.
+      Snapshot from =
+          read.contains(release.id()) || slot.snapshot == null ? effective : slot.snapshot;
       desire(slot, release, from);
     }
     if (snapshot.declared().problems().isEmpty()) {
@@ -167,13 +169,6 @@ public final class Coordinator implements AutoCloseable {
       supersession.compare(slot.attempt, release, from);
     }
     want(release.id(), slot, release.equals(known) ? Urgency.COMMITTED : Urgency.CHANGED);
-  }
-
-  /** A release from a file that is broken now keeps the state that it was last read from whole. */
-  private static boolean isKept(DesiredRelease release, @Nullable Snapshot before, Declared now) {
-    return before != null
-        && !now.releases().contains(release)
-        && before.declared().releases().contains(release);
   }
 
   /** Removes what a source declared until now, unless another source declares it. */

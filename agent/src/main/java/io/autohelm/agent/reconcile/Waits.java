@@ -28,14 +28,17 @@ record Waits(Map<ReleaseId, Slot> slots, HealthBoard health) {
     for (Dependency dependency : desired.dependencies()) {
       reason(dependency).ifPresent(why -> reasons.add(dependency.id() + ": " + why));
     }
-    new TreeMap<>(slots)
-        .forEach(
-            (id, slot) -> {
-              if (isBefore(slot, desired, source)) {
-                reason(Dependency.on(id))
-                    .ifPresent(why -> reasons.add(id + " of wave " + wave(slot) + ": " + why));
-              }
-            });
+    Map<ReleaseId, Slot> earlier = new TreeMap<>();
+    slots.forEach(
+        (id, slot) -> {
+          if (isBefore(slot, desired, source)) {
+            earlier.put(id, slot);
+          }
+        });
+    earlier.forEach(
+        (id, slot) ->
+            reason(Dependency.on(id))
+                .ifPresent(why -> reasons.add(id + " of wave " + wave(slot) + ": " + why)));
     List<String> all = new ArrayList<>(reasons);
     return all.size() <= MOST
         ? all
@@ -78,9 +81,9 @@ record Waits(Map<ReleaseId, Slot> slots, HealthBoard health) {
   /** Whether a release of the same source comes in a lower wave. */
   private static boolean isBefore(Slot slot, DesiredRelease desired, String source) {
     return slot.desired != null
+        && wave(slot) < desired.terms().wave()
         && slot.removeFor.isEmpty()
-        && slot.source().equals(source)
-        && wave(slot) < desired.terms().wave();
+        && slot.source().equals(source);
   }
 
   private static int wave(Slot slot) {

@@ -20,19 +20,33 @@ import java.util.Set;
 final class Strays {
   private final Map<KubeObject.Id, ReleaseId> owners = new HashMap<>();
 
+  /** The same by release: a cluster may be full of releases that are none of the agent's. */
+  private final Map<ReleaseId, Set<KubeObject.Id>> owned = new HashMap<>();
+
   /** An object that is on nobody's list was seen; gives the release for which that is news. */
   Optional<ReleaseId> seen(KubeObject metadata) {
     Optional<ReleaseId> owner = owner(metadata);
     if (owner.isEmpty()) {
       return gone(metadata.id());
     }
-    ReleaseId before = owners.put(metadata.id(), owner.get());
-    return before == null ? owner : Optional.empty();
+    boolean isNews = gone(metadata.id()).isEmpty();
+    owners.put(metadata.id(), owner.get());
+    owned.computeIfAbsent(owner.get(), release -> new HashSet<>()).add(metadata.id());
+    return isNews ? owner : Optional.empty();
   }
 
   /** An object is not there any more; gives the release for which that is news. */
   Optional<ReleaseId> gone(KubeObject.Id id) {
-    return Optional.ofNullable(owners.remove(id));
+    ReleaseId owner = owners.remove(id);
+    if (owner != null) {
+      owned.computeIfPresent(
+          owner,
+          (release, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+          });
+    }
+    return Optional.ofNullable(owner);
   }
 
   /** Those of a kind that are known. */
@@ -48,13 +62,7 @@ final class Strays {
 
   /** What names the release as its owner and is not among its objects. */
   Set<KubeObject.Id> of(ReleaseId release, Collection<KubeObject> objects) {
-    Set<KubeObject.Id> found = new HashSet<>();
-    owners.forEach(
-        (id, owner) -> {
-          if (owner.equals(release)) {
-            found.add(id);
-          }
-        });
+    Set<KubeObject.Id> found = new HashSet<>(owned.getOrDefault(release, Set.of()));
     objects.forEach(object -> found.remove(object.id()));
     return found;
   }

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +43,7 @@ public final class KubeConnection implements AutoCloseable {
     config.setUserAgent("helm-autohelm");
     this.client =
         new KubernetesClientBuilder()
-            .withHttpClientFactory(new JdkHttpClientFactory())
+            .withHttpClientFactory(new ClientFactory(config))
             .withConfig(config)
             .build();
     this.http = new KubeHttp(client);

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class OldHttp implements AutoCloseable {
     if (known == null) {
       known =
           new KubernetesClientBuilder()
-              .withHttpClientFactory(new JdkHttpClientFactory())
+              .withHttpClientFactory(new ClientFactory(client.getConfiguration()))
               .withConfig(
                   new ConfigBuilder(client.getConfiguration()).withHttp2Disable(true).build())
               .build();
