@@ -414,6 +414,22 @@ final class FlowIT {
       assertEquals("stays\n", helm.helm4("list", "-n", namespace, "-q").ok());
       assertEquals("after\n", helm.helm3("list", "-n", target, "-q").ok());
       assertTrue(!uid(target, "shared").isEmpty());
+      // Another name whose upgrade waits, then taken from Git: what was taken over goes with it.
+      agent.push(
+          Map.of(
+              "apps/other.yaml",
+              declaration(target, "other", "charts/plain", ""),
+              "apps/before.yaml",
+              declaration(
+                  target, "last", "charts/map", "movedFrom: { name: after }\napproval: required")));
+      agent.until(
+          "it is carried on",
+          () -> helm.helm4("list", "-n", target, "-q").ok().equals("last\nother\n"));
+      agent.repository().delete("apps/before.yaml");
+      agent.push(Map.of());
+      agent.until(
+          "it is gone", () -> helm.helm4("list", "-n", target, "-q").ok().equals("other\n"));
+      assertNull(cluster.client().configMaps().inNamespace(target).withName("shared").get());
     }
   }
 

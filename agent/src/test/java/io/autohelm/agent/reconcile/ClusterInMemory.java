@@ -93,7 +93,26 @@ public final class ClusterInMemory implements Cluster {
 
   @Override
   public KubeObject patch(KubeObject object, PatchKind kind, Map<String, @Nullable Object> patch) {
-    throw new UnsupportedOperationException("nothing here is client-side");
+    KubeObject live = objects.get(object.id());
+    if (live == null) {
+      throw new ClusterException(ClusterException.Reason.OTHER, object.name() + " not found");
+    }
+    return apply(new KubeObject(merged(live.tree(), patch)), ApplyMode.POLITE);
+  }
+
+  private static Map<String, @Nullable Object> merged(Map<?, ?> tree, Map<?, ?> patch) {
+    Map<String, @Nullable Object> merged = new TreeMap<>();
+    tree.forEach((key, value) -> merged.put(String.valueOf(key), value));
+    patch.forEach(
+        (key, value) ->
+            merged.merge(
+                String.valueOf(key),
+                value,
+                (old, mine) ->
+                    old instanceof Map<?, ?> table && mine instanceof Map<?, ?> more
+                        ? merged(table, more)
+                        : mine));
+    return merged;
   }
 
   @Override

@@ -1,26 +1,32 @@
 package io.autohelm.engine.action;
 
+import io.autohelm.engine.manifest.Annotations;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseException;
+import io.autohelm.engine.release.ReleaseStatus;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.release.RevisionLabels;
 import io.autohelm.engine.yaml.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the history of a release another name or namespace. Records are copied first, oldest first,
- * and removed behind that, so that it can be repeated whenever it broke off. No object is touched:
- * the next upgrade marks as its own what it keeps and removes the rest, as it always does.
+ * then its objects are marked with the new name, and the old records are removed behind that, so
+ * that it can be repeated whenever it broke off. Nothing else of an object is touched: the next
+ * upgrade keeps or removes it, as it always does. Without the mark an uninstallation in between
+ * would leave them behind as somebody else's.
  */
 record Relocation(ActionContext context) {
   /**
-   * Copies what is missing, then removes the old records.
+   * Copies what is missing, marks the objects, then removes the old records.
    *
    * @param labels what becomes of the user's labels of each revision
    */
@@ -44,7 +50,34 @@ record Relocation(ActionContext context) {
             .ifPresent(revision -> create(store, revision));
       }
     }
+    for (RevisionLabels each : old) {
+      if (each.status() != ReleaseStatus.SUPERSEDED) {
+        store
+            .get(fromNamespace, fromName, each.revision())
+            .ifPresent(revision -> mark(revision, toNamespace, toName));
+      }
+    }
     old.forEach(each -> store.delete(fromNamespace, fromName, each.revision()));
+  }
+
+  /** Marks what bears the mark of the old name, and nothing that belongs to somebody else. */
+  private void mark(Release old, String namespace, String name) {
+    Cluster cluster = context.cluster();
+    cluster.each(
+        ReleaseObjects.past(cluster, old),
+        object -> {
+          Optional<KubeObject> live = cluster.get(object);
+          if (live.isPresent()
+              && Ownership.problem(live.get(), old.name(), old.namespace()).isEmpty()) {
+            Map<String, @Nullable Object> marks =
+                Map.of(
+                    "annotations",
+                    Map.of(
+                        Annotations.RELEASE_NAME, name, Annotations.RELEASE_NAMESPACE, namespace));
+            cluster.patch(object, Cluster.PatchKind.MERGE, Map.of("metadata", marks));
+          }
+          return object;
+        });
   }
 
   private static void create(ReleaseStore store, Release revision) {
