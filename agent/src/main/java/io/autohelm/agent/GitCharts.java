@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Git repositories that declarations take charts from. Each is asked at most so often, however many
- * releases name it; one that does not answer stays at the commit that it had.
+ * releases name it; one that does not answer stays at the commit that it had, also for a process
+ * that starts again.
  */
 final class GitCharts implements AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(30);
@@ -46,7 +47,7 @@ final class GitCharts implements AutoCloseable {
   private final Map<Key, Held> open = new HashMap<>();
 
   /**
-   * @param folder for fetched objects; may be lost at any time
+   * @param folder for fetched objects; may be lost or damaged at any time
    * @param access by the beginning of an address
    */
   GitCharts(Path folder, Map<String, GitAccess> access, Clock clock, Consumer<String> warnings) {
@@ -92,16 +93,16 @@ final class GitCharts implements AutoCloseable {
     }
     synchronized (held) {
       GitCommit commit = held.commit;
-      if (commit == null || !clock.instant().isBefore(held.until)) {
+      if (commit == null || !clock.instant().isBefore(held.until) || held.repository.isDoubtful()) {
         try {
           commit = held.repository.fetch(held.repository.ask());
-          held.commit = commit;
+          held.repository.keep(commit);
         } catch (GitException e) {
-          if (commit == null) {
-            throw e;
-          }
+          // What an earlier process had goes on, as it does for sources.
+          commit = commit == null ? held.repository.lastKept().orElseThrow(() -> e) : commit;
           warnings.accept(e.getMessage() + "; charts stay at commit " + commit.id());
         }
+        held.commit = commit;
         held.until = clock.instant().plus(FRESH);
       }
       return new CommitSourceFiles(held.repository.files(commit));

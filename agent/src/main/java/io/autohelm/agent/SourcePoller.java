@@ -68,7 +68,7 @@ final class SourcePoller implements AutoCloseable {
       String id = repository.ask();
       boolean changed = last == null || !last.id().equals(id);
       GitCommit commit = last;
-      if (commit == null || changed) {
+      if (commit == null || changed || repository.isDoubtful()) {
         GitCommit before = last == null ? repository.lastKept().orElse(null) : last;
         commit = repository.fetch(id);
         if (last == null && before != null && !before.id().equals(id)) {
@@ -99,14 +99,18 @@ final class SourcePoller implements AutoCloseable {
   private void begin() {
     if (last == null && !isBegun) {
       isBegun = true;
-      repository
-          .lastKept()
-          .ifPresent(
-              commit -> {
-                take(commit);
-                last = commit;
-                tell(commit, true, clock.instant());
-              });
+      try {
+        repository
+            .lastKept()
+            .ifPresent(
+                commit -> {
+                  take(commit);
+                  last = commit;
+                  tell(commit, true, clock.instant());
+                });
+      } catch (GitException e) {
+        // It can be read no more; why Git is not asked is told anyway.
+      }
     }
   }
 
@@ -133,10 +137,14 @@ final class SourcePoller implements AutoCloseable {
    * What left the source while no agent ran goes in the order, and in the way, that it declared.
    */
   private void remember(GitCommit before) {
-    CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
-    Environment environment = environment(files);
-    if (environment.problems().isEmpty()) {
-      coordinator.remember(reader.read(files, source.path(), environment.variables()));
+    try {
+      CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
+      Environment environment = environment(files);
+      if (environment.problems().isEmpty()) {
+        coordinator.remember(reader.read(files, source.path(), environment.variables()));
+      }
+    } catch (GitException e) {
+      // It can be read no more, and no later poll changes that: the order is the usual one then.
     }
   }
 

@@ -170,5 +170,10 @@ class SourceChartsTest {
           none.getMessage().startsWith("apps/shop.yaml:7: spec.chart: repository "),
           none.getMessage());
     }
+    try (ChartShelf again = shelf()) {
+      SourceCharts charts =
+          new SourceCharts(new FolderSourceFiles(folder), again, ValuesObjects.NONE);
+      assertEquals("1.1.0", charts.chart(release(choice)).metadata().version(), "after a restart");
+    }
   }
 }

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -24,14 +22,14 @@ public final class CommitFiles {
   /** A larger file is no declaration and no part of a chart that Helm would load. */
   private static final int MAX_FILE = 100 * 1024 * 1024;
 
-  private final Repository repository;
+  private final GitStore store;
   private final ObjectId tree;
 
   /** By the path at which they stand. */
   private final Map<String, CommitFiles> modules;
 
-  CommitFiles(Repository repository, ObjectId tree, Map<String, CommitFiles> modules) {
-    this.repository = repository;
+  CommitFiles(GitStore store, ObjectId tree, Map<String, CommitFiles> modules) {
+    this.store = store;
     this.tree = tree;
     this.modules = new TreeMap<>(modules);
   }
@@ -77,12 +75,18 @@ public final class CommitFiles {
     if (module != null) {
       return listed(module, within(module, clean));
     }
+    return store.read(
+        "cannot list " + (clean.isEmpty() ? "the commit" : clean),
+        repository -> listed(repository, clean));
+  }
+
+  private List<Entry> listed(Repository repository, String path) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try (TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(tree);
       walk.setRecursive(true);
-      if (!clean.isEmpty()) {
-        walk.setFilter(PathFilter.create(clean));
+      if (!path.isEmpty()) {
+        walk.setFilter(PathFilter.create(path));
       }
       while (walk.next()) {
         FileMode mode = walk.getFileMode(0);
@@ -93,9 +97,6 @@ public final class CommitFiles {
         }
       }
       return entries;
-    } catch (IOException e) {
-      throw new GitException(
-          "cannot list " + (clean.isEmpty() ? "the commit" : clean) + ": " + e.getMessage(), e);
     }
   }
 
@@ -110,13 +111,15 @@ public final class CommitFiles {
     if (module != null && files != null) {
       return files.key(within(module, clean));
     }
-    try (TreeWalk walk = TreeWalk.forPath(repository, clean, tree)) {
-      return walk == null
-          ? Optional.empty()
-          : Optional.of(new ObjectKey(walk.getObjectId(0).name()));
-    } catch (IOException e) {
-      throw new GitException("cannot read " + clean + ": " + e.getMessage(), e);
-    }
+    return store.read(
+        "cannot read " + clean,
+        repository -> {
+          try (TreeWalk walk = TreeWalk.forPath(repository, clean, tree)) {
+            return walk == null
+                ? Optional.empty()
+                : Optional.of(new ObjectKey(walk.getObjectId(0).name()));
+          }
+        });
   }
 
   /** The content of a file. */
@@ -126,12 +129,13 @@ public final class CommitFiles {
     if (module != null && files != null) {
       return files.read(new Entry(within(module, entry.path()), entry.key()));
     }
-    try (ObjectReader reader = repository.newObjectReader()) {
-      ObjectLoader loader = reader.open(ObjectId.fromString(entry.key().hash()));
-      return loader.getBytes(MAX_FILE);
-    } catch (IOException | LargeObjectException e) {
-      throw new GitException("cannot read " + entry.path() + ": " + e.getMessage(), e);
-    }
+    return store.read(
+        "cannot read " + entry.path(),
+        repository -> {
+          try (ObjectReader reader = repository.newObjectReader()) {
+            return reader.open(ObjectId.fromString(entry.key().hash())).getBytes(MAX_FILE);
+          }
+        });
   }
 
   /**

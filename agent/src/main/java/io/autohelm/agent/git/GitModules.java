@@ -6,13 +6,16 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.BlobBasedConfig;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -72,58 +75,64 @@ final class GitModules implements AutoCloseable {
             }
             String whole = resolved(url, address);
             GitStore module = store(url, whole);
-            if (!isFetched && module.find(id.name()).isEmpty()) {
+            if (!isFetched) {
               fetch(module, id.name());
             }
             modules.put(path, files(module, whole, id.name(), isFetched, depth + 1));
           });
     }
-    return new CommitFiles(store.repository(), tree, modules);
+    return new CommitFiles(store, tree, modules);
   }
 
   /** Most servers give a commit by its hash; from others all branches and tags are taken. */
   static void fetch(GitStore store, String commit) {
     try {
-      store.fetch(commit, 1);
+      store.bring(commit, commit);
     } catch (GitException e) {
-      store.fetchAll();
-    }
-    if (store.find(commit).isEmpty()) {
-      throw store.unsent(commit);
+      store.bringFromAll(commit);
     }
   }
 
   private static ObjectId tree(GitStore store, String commit) {
-    try (RevWalk walk = new RevWalk(store.repository())) {
-      return walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
-    } catch (IOException e) {
-      throw new GitException("commit " + commit + " cannot be read: " + e.getMessage(), e);
-    }
+    return store.read(
+        "commit " + commit + " cannot be read",
+        repository -> {
+          try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
+          }
+        });
   }
 
   private static Map<String, ObjectId> links(GitStore store, ObjectId tree) {
-    Map<String, ObjectId> found = new TreeMap<>();
-    try (TreeWalk walk = new TreeWalk(store.repository())) {
-      walk.addTree(tree);
-      walk.setRecursive(true);
-      while (walk.next()) {
-        if (walk.getFileMode(0) == FileMode.GITLINK) {
-          found.put(walk.getPathString(), walk.getObjectId(0));
-        }
-      }
-      return found;
-    } catch (IOException e) {
-      throw new GitException("cannot list the commit's sub-modules: " + e.getMessage(), e);
-    }
+    return store.read(
+        "cannot list the commit's sub-modules",
+        repository -> {
+          Map<String, ObjectId> found = new TreeMap<>();
+          try (TreeWalk walk = new TreeWalk(repository)) {
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            while (walk.next()) {
+              if (walk.getFileMode(0) == FileMode.GITLINK) {
+                found.put(walk.getPathString(), walk.getObjectId(0));
+              }
+            }
+            return found;
+          }
+        });
   }
 
   private static Map<String, String> addresses(GitStore store, ObjectId tree) {
+    return store.read(".gitmodules cannot be read", repository -> addresses(repository, tree));
+  }
+
+  private static Map<String, String> addresses(Repository repository, ObjectId tree)
+      throws IOException {
     Map<String, String> found = new HashMap<>();
-    try (TreeWalk walk = TreeWalk.forPath(store.repository(), ".gitmodules", tree)) {
+    try (TreeWalk walk = TreeWalk.forPath(repository, ".gitmodules", tree)) {
       if (walk == null) {
         return found;
       }
-      BlobBasedConfig config = new BlobBasedConfig(null, store.repository(), walk.getObjectId(0));
+      BlobBasedConfig config = new BlobBasedConfig(null, repository, walk.getObjectId(0));
       for (String name : config.getSubsections("submodule")) {
         String path = config.getString("submodule", name, "path");
         String url = config.getString("submodule", name, "url");
@@ -132,7 +141,7 @@ final class GitModules implements AutoCloseable {
         }
       }
       return found;
-    } catch (IOException | ConfigInvalidException e) {
+    } catch (ConfigInvalidException e) {
       throw new GitException(".gitmodules cannot be read: " + e.getMessage(), e);
     }
   }
@@ -173,6 +182,36 @@ final class GitModules implements AutoCloseable {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /** Has the commits that a commit's sub-modules stand at outlast what is fetched later. */
+  void keep(GitStore store, String url, String commit) {
+    Map<GitStore, Set<String>> kept = new HashMap<>();
+    stores.values().forEach(module -> kept.put(module, new HashSet<>()));
+    collect(store, url, commit, kept, 0);
+    kept.forEach(GitStore::keepOnly);
+  }
+
+  private void collect(
+      GitStore store, String url, String commit, Map<GitStore, Set<String>> kept, int depth) {
+    ObjectId tree = tree(store, commit);
+    Map<String, String> addresses = addresses(store, tree);
+    links(store, tree)
+        .forEach(
+            (path, id) -> {
+              String address = addresses.get(path);
+              if (address != null && depth < DEEPEST) {
+                String whole = resolved(url, address);
+                GitStore module = store(url, whole);
+                kept.computeIfAbsent(module, any -> new HashSet<>()).add(id.name());
+                collect(module, whole, id.name(), kept, depth + 1);
+              }
+            });
+  }
+
+  /** Whether something of a sub-module could not be read. */
+  boolean isDoubtful() {
+    return stores.values().stream().anyMatch(GitStore::isDoubtful);
   }
 
   private GitStore store(String parent, String url) {

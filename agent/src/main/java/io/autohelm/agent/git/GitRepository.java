@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitRepository implements AutoCloseable {
   private static final String TAG = "tag";
-
-  /** How far back it is looked for the commit before, when there are commits between. */
-  private static final int[] DEPTHS = {50, 1000};
 
   private final GitOrigin origin;
   private final GitStore store;
@@ -137,23 +135,25 @@ public final class GitRepository implements AutoCloseable {
    * @throws GitException when it cannot be had, or is not signed as the source demands
    */
   public GitCommit fetch(String id) {
-    GitCommit commit =
-        store
-            .find(id)
-            .orElseGet(
-                () -> {
-                  if (origin.ref() instanceof GitRef.Commit) {
-                    GitModules.fetch(store, id);
-                  } else {
-                    store.fetch(source(), 1);
-                  }
-                  return store.find(id).orElseThrow(() -> store.unsent(id));
-                });
+    if (origin.ref() instanceof GitRef.Commit) {
+      GitModules.fetch(store, id);
+    } else {
+      store.bring(id, source());
+    }
+    GitCommit commit = store.find(id).orElseThrow();
     GitCommit proven = commit.signedBy(signer(id, true));
     if (origin.hasModules()) {
       modules.files(store, origin.url(), id, false);
     }
     return proven;
+  }
+
+  /**
+   * Whether a file of a commit could not be read since the last fetch, so that it should be fetched
+   * again although it is known.
+   */
+  public boolean isDoubtful() {
+    return store.isDoubtful() || modules.isDoubtful();
   }
 
   /** Servers give what a ref names; one commit by its hash only where they allow that. */
@@ -170,24 +170,25 @@ public final class GitRepository implements AutoCloseable {
     if (subject == SignaturePolicy.Subject.NONE) {
       return null;
     }
-    try (RevWalk walk = new RevWalk(store.repository())) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
-      walk.parseBody(commit);
-      String signer = subject.isCommit() ? proof.of(store.repository(), commit) : "";
-      if (subject.isTag()) {
-        if (isAsked) {
-          store.fetch(source(), TAG, 1);
-        }
-        signer = proof.of(store.repository(), tag(walk, commit));
-      }
-      return signer;
-    } catch (IOException e) {
-      throw new GitException("commit " + id + " cannot be read: " + e.getMessage(), e);
+    if (subject.isTag() && isAsked) {
+      store.fetch(source(), TAG);
     }
+    ObjectId tagged = subject.isTag() ? store.named(TAG).orElse(null) : null;
+    return store.read(
+        "commit " + id + " cannot be read",
+        repository -> {
+          try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
+            walk.parseBody(commit);
+            String signer = subject.isCommit() ? proof.of(repository, commit) : "";
+            return subject.isTag()
+                ? proof.of(repository, tag(walk, tagged == null ? commit : tagged, commit))
+                : signer;
+          }
+        });
   }
 
-  private RevTag tag(RevWalk walk, RevCommit commit) throws IOException {
-    ObjectId id = store.named(TAG).orElse(commit);
+  private RevTag tag(RevWalk walk, ObjectId id, RevCommit commit) throws IOException {
     RevObject object = walk.parseAny(id);
     if (!(object instanceof RevTag found)) {
       throw new GitException(
@@ -206,14 +207,15 @@ public final class GitRepository implements AutoCloseable {
     if (origin.hasModules()) {
       return modules.files(store, origin.url(), commit.id(), true);
     }
-    try (RevWalk walk = new RevWalk(store.repository())) {
-      return new CommitFiles(
-          store.repository(),
-          walk.parseCommit(ObjectId.fromString(commit.id())).getTree().getId(),
-          java.util.Map.of());
-    } catch (IOException e) {
-      throw new GitException("commit " + commit.id() + " cannot be read: " + e.getMessage(), e);
-    }
+    ObjectId tree =
+        store.read(
+            "commit " + commit.id() + " cannot be read",
+            repository -> {
+              try (RevWalk walk = new RevWalk(repository)) {
+                return walk.parseCommit(ObjectId.fromString(commit.id())).getTree().getId();
+              }
+            });
+    return new CommitFiles(store, tree, Map.of());
   }
 
   /**
@@ -251,45 +253,38 @@ public final class GitRepository implements AutoCloseable {
     if (parents(newer).contains(older.id())) {
       return true;
     }
-    for (int depth : DEPTHS) {
-      store.fetch(source(), depth);
-      try (RevWalk walk = new RevWalk(store.repository())) {
-        if (walk.isMergedInto(
-            walk.parseCommit(ObjectId.fromString(older.id())),
-            walk.parseCommit(ObjectId.fromString(newer.id())))) {
-          return true;
-        }
-      } catch (IOException e) {
-        throw new GitException("the history cannot be read: " + e.getMessage(), e);
-      }
-    }
-    return false;
+    return store.isBefore(source(), older.id(), newer.id());
   }
 
   /** The commits that a commit names as those before it, whether they are here or not. */
   private List<String> parents(GitCommit commit) {
-    try (ObjectReader reader = store.repository().newObjectReader()) {
-      return ShallowEnds.parents(reader, ObjectId.fromString(commit.id())).stream()
-          .map(ObjectId::name)
-          .toList();
-    } catch (IOException e) {
-      throw new GitException("commit " + commit.id() + " cannot be read: " + e.getMessage(), e);
-    }
+    return store.read(
+        "commit " + commit.id() + " cannot be read",
+        repository -> {
+          try (ObjectReader reader = repository.newObjectReader()) {
+            return GitHistory.parents(reader, ObjectId.fromString(commit.id())).stream()
+                .map(ObjectId::name)
+                .toList();
+          }
+        });
   }
 
   /** Remembers, for the next start, that a commit is in force. */
   public void keep(GitCommit commit) {
     store.name(kept(), commit.id());
+    if (origin.hasModules()) {
+      modules.keep(store, origin.url(), commit.id());
+    }
   }
 
   /**
    * The commit that was in force when the last process ended.
    *
-   * @return empty where none was, or it is not signed as the source demands now
+   * @return empty where none was, it cannot be read, or is not signed as the source demands now
    */
   public Optional<GitCommit> lastKept() {
-    Optional<GitCommit> commit = store.named(kept()).flatMap(id -> store.find(id.name()));
     try {
+      Optional<GitCommit> commit = store.named(kept()).flatMap(id -> store.find(id.name()));
       return commit.map(known -> known.signedBy(signer(known.id(), false)));
     } catch (GitException e) {
       return Optional.empty();

@@ -1,198 +1,497 @@
 package io.autohelm.agent.git;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A bare store of ours beside a remote repository, and what is asked of that. */
+/**
+ * A bare store of ours beside a remote repository, and what is asked of that. The store has single
+ * commits without their history. One that became unreadable is thrown away and fetched anew; what
+ * can still be read of it is kept.
+ */
 final class GitStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GitStore.class);
   private static final String OURS = "refs/autohelm/";
+  private static final String CURRENT = "current";
 
-  /** What a process that was killed in a fetch leaves; the store is used by one process only. */
-  private static final List<String> LOCKS =
-      List.of("shallow.lock", "config.lock", "packed-refs.lock");
+  /** A fetch brings a pack; more of them than these are put together. */
+  private static final int MOST_PACKS = 40;
 
-  private final String url;
+  /** How long what no ref names any more can still be read by those who hold its commit. */
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  /** A reading of the store. */
+  interface Reading<T> {
+    T of(Repository store) throws IOException, GitAPIException;
+  }
+
+  private final GitAddress address;
   private final GitTransport transport;
-  private final Repository store;
+  private final Path folder;
+  private final Path bare;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private Repository store;
 
-  private GitStore(String url, GitTransport transport, Repository store) {
-    this.url = url;
+  /** Whether something could not be read since the store was last looked through. */
+  private volatile boolean isDoubtful;
+
+  /** How many fetches in a row have failed. */
+  private int failures;
+
+  private GitStore(GitAddress address, GitTransport transport, Path folder) throws IOException {
+    this.address = address;
     this.transport = transport;
-    this.store = store;
+    this.folder = folder;
+    this.bare = folder.resolve("objects.git");
+    this.store = opened();
   }
 
   static GitStore open(String url, GitAccess access, Path folder) {
     try {
       Path home = Files.createDirectories(folder.resolve("home"));
-      Path bare = folder.resolve("objects.git");
-      Repository store = new RepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
-      if (!Files.exists(bare.resolve("HEAD"))) {
-        store.create(true);
-      }
-      for (String lock : LOCKS) {
-        Files.deleteIfExists(bare.resolve(lock));
-      }
-      try (var refs = Files.walk(Files.createDirectories(bare.resolve(OURS)))) {
-        for (Path file : refs.filter(path -> path.toString().endsWith(".lock")).toList()) {
-          Files.delete(file);
-        }
-      }
-      return new GitStore(url, new GitTransport(access, home), store);
+      return new GitStore(new GitAddress(url), new GitTransport(access, home), folder);
     } catch (IOException e) {
       throw new GitException("cannot make a Git store in " + folder + ": " + e.getMessage(), e);
     }
   }
 
-  /** An address without a password. */
-  static String shown(String url) {
+  private Path fresh() {
+    return folder.resolve("objects.git.new");
+  }
+
+  private Path old() {
+    return folder.resolve("objects.git.old");
+  }
+
+  private Repository opened() throws IOException {
+    if (!Files.exists(bare) && Files.exists(fresh())) {
+      // Killed while one store took another's place: only a whole one does.
+      Files.move(fresh(), bare, StandardCopyOption.ATOMIC_MOVE);
+    }
+    BareFolder.delete(fresh());
+    BareFolder.delete(old());
+    BareFolder.delete(scratch());
     try {
-      return new URIish(url).setPass(null).toString();
-    } catch (URISyntaxException e) {
-      return url;
+      return BareFolder.open(bare);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} is unreadable and is fetched anew: {}", bare, e.getMessage());
+      BareFolder.delete(bare);
+      return BareFolder.open(bare);
     }
   }
 
-  String shown() {
-    return shown(url);
+  private Path scratch() {
+    return folder.resolve("history.git");
   }
 
-  Repository repository() {
-    return store;
+  /** An address without a password. */
+  static String shown(String url) {
+    return new GitAddress(url).shown();
+  }
+
+  String shown() {
+    return address.shown();
+  }
+
+  /** Whether something could not be read, so that the next fetch looks whether all is there. */
+  boolean isDoubtful() {
+    return isDoubtful;
+  }
+
+  /**
+   * Reads something.
+   *
+   * @param what for the failure, such as {@code the commit cannot be listed}
+   * @throws GitException when the store cannot give it
+   */
+  <T> T read(String what, Reading<T> reading) {
+    lock.readLock().lock();
+    try {
+      return reading.of(store);
+    } catch (GitException e) {
+      throw e;
+    } catch (LargeObjectException e) {
+      throw new GitException(what + ": " + e.getMessage(), e);
+    } catch (IOException | GitAPIException | RuntimeException e) {
+      isDoubtful = true;
+      throw new GitException(what + ": " + e.getMessage(), e);
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   /** What the remote's branches or tags name; HEAD is among the branches' answer. */
   Collection<Ref> list(boolean branches, boolean tags) {
     try {
       return transport
-          .prepared(Git.lsRemoteRepository().setRemote(url))
+          .prepared(Git.lsRemoteRepository().setRemote(address.url()))
           .setHeads(branches)
           .setTags(tags)
           .call();
-    } catch (GitAPIException | JGitInternalException e) {
+    } catch (GitAPIException | RuntimeException e) {
       throw failure("cannot be read", e);
     }
   }
 
   /**
-   * Fetches what a ref of the remote names now, or a commit.
+   * Has a commit here with all of its files.
    *
-   * @param source a ref or a hash
-   * @param depth how many commits back
+   * @param source the ref that names it at the remote, or its hash
+   * @throws GitException when it cannot be had
    */
-  void fetch(String source, String target, int depth) {
-    call(
-        () ->
-            new Git(store)
-                .fetch()
-                .setDepth(depth)
-                .setRefSpecs(new RefSpec("+" + source + ":" + OURS + target)));
+  void bring(String id, String source) {
+    bring(id, address.url(), source);
   }
 
-  /** Fetches what a ref names, as the newest commit. */
-  void fetch(String source, int depth) {
-    fetch(source, "current", depth);
+  private void bring(String id, String url, String source) {
+    if (!isWhole(id)) {
+      fetch(url, source, CURRENT);
+    }
+    if (!isWhole(id) && find(id).isPresent()) {
+      renew(url, source, CURRENT, "files of commit " + id + " cannot be read");
+    }
+    if (!isWhole(id)) {
+      throw new GitException(
+          "repository " + shown() + " did not send commit " + id + "; it may just have moved");
+    }
+    isDoubtful = false;
+    // It may have been here since an earlier fetch, and must not be dropped now.
+    name(CURRENT, id);
   }
 
-  /** Fetches all branches and tags: for a server that gives no single commit by its hash. */
-  void fetchAll() {
-    call(
-        () ->
-            new Git(store)
-                .fetch()
-                .setRefSpecs(
-                    new RefSpec("+refs/heads/*:" + OURS + "heads/*"),
-                    new RefSpec("+refs/tags/*:" + OURS + "tags/*")));
-  }
-
-  /** What an earlier fetch that was cut has left is mended on the way. */
-  private void call(Supplier<FetchCommand> fetch) {
-    try {
-      try {
-        run(fetch.get());
-      } catch (GitAPIException | JGitInternalException e) {
-        if (!ShallowEnds.areWrong(e)) {
-          throw e;
-        }
-        ShallowEnds.mend(store);
-        run(fetch.get());
+  /** As {@link #bring}, from a server that gives no commit by its hash: all there is is fetched. */
+  void bringFromAll(String id) {
+    Path all = folder.resolve("all.git");
+    try (Repository whole = BareFolder.open(all)) {
+      run(
+          address.url(),
+          new Git(whole)
+              .fetch()
+              .setRemoveDeletedRefs(true)
+              .setRefSpecs(
+                  new RefSpec("+refs/heads/*:" + OURS + "heads/*"),
+                  new RefSpec("+refs/tags/*:" + OURS + "tags/*")));
+      tidy(whole, all);
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      if (isOurs(e)) {
+        drop(all);
       }
-    } catch (GitAPIException | JGitInternalException | IOException e) {
+      throw failure("cannot be fetched", e);
+    }
+    bring(id, all.toAbsolutePath().toString(), id);
+  }
+
+  /** Fetches what a ref names, as something else than the newest commit. */
+  void fetch(String source, String target) {
+    fetch(address.url(), source, target);
+  }
+
+  private void fetch(String url, String source, String target) {
+    try {
+      setEnds(store);
+    } catch (IOException | RuntimeException e) {
+      renew(url, source, target, String.valueOf(e.getMessage()));
+      return;
+    }
+    try {
+      run(url, new Git(store).fetch().setDepth(1).setRefSpecs(spec(source, target)));
+      failures = 0;
+    } catch (GitAPIException | RuntimeException e) {
+      failures++;
+      GitException failure = failure("cannot be fetched", e);
+      // A second failure may be the store's as well: an empty one tells.
+      if (!isOurs(e) && failures < 2) {
+        throw failure;
+      }
+      try {
+        renew(url, source, target, String.valueOf(failure.getMessage()));
+      } catch (GitException again) {
+        throw failure;
+      }
+    }
+    tidy(store, bare);
+  }
+
+  private static RefSpec spec(String source, String target) {
+    return new RefSpec("+" + source + ":" + OURS + target);
+  }
+
+  private void run(String url, FetchCommand fetch) throws GitAPIException {
+    transport.prepared(fetch.setRemote(url)).setTagOpt(TagOpt.NO_TAGS).call();
+  }
+
+  /** Whether a failure tells that objects of a store are missing or broken. */
+  private static boolean isOurs(Throwable failure) {
+    int depth = 0;
+    for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause()) {
+      if (cause instanceof MissingObjectException || cause instanceof CorruptObjectException) {
+        return true;
+      }
+      depth++;
+    }
+    return false;
+  }
+
+  /**
+   * Notes that history ends at each commit that a ref of ours names, whatever was noted before:
+   * JGit notes ends before their commits come, and forgets none that nobody needs any more.
+   */
+  private static void setEnds(Repository store) throws IOException {
+    Set<ObjectId> ends = new HashSet<>();
+    try (ObjectReader reader = store.newObjectReader()) {
+      for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS)) {
+        ObjectId id = ref.getObjectId();
+        if (id != null && reader.has(id)) {
+          GitHistory.commit(reader, id).ifPresent(ends::add);
+        } else if (id != null) {
+          drop(store, ref);
+        }
+      }
+    }
+    if (!ends.equals(noted(store))) {
+      store.getObjectDatabase().setShallowCommits(ends);
+    }
+  }
+
+  /** Null where what is noted cannot be read. */
+  private static @Nullable Set<ObjectId> noted(Repository store) {
+    try {
+      return store.getObjectDatabase().getShallowCommits();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void drop(Repository store, Ref ref) throws IOException {
+    RefUpdate gone = store.updateRef(ref.getName());
+    gone.setForceUpdate(true);
+    gone.delete();
+  }
+
+  /** Fetches into an empty store, which takes the place of this one. */
+  private void renew(String url, String source, String target, String why) {
+    try {
+      BareFolder.delete(fresh());
+      try (Repository next = BareFolder.open(fresh())) {
+        run(url, new Git(next).fetch().setDepth(1).setRefSpecs(spec(source, target)));
+        rescue(next);
+      }
+      replace();
+      failures = 0;
+      LOG.warn("repository {} was fetched anew into an empty store: {}", shown(), why);
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      drop(fresh());
       throw failure("cannot be fetched", e);
     }
   }
 
-  private void run(FetchCommand fetch) throws GitAPIException {
-    transport.prepared(fetch.setRemote(url)).setTagOpt(TagOpt.NO_TAGS).call();
-  }
-
-  Optional<GitCommit> find(String id) {
-    try (RevWalk walk = new RevWalk(store)) {
-      RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
-      return Optional.of(
-          new GitCommit(
-              commit.name(),
-              Instant.ofEpochSecond(commit.getCommitTime()),
-              commit.getAuthorIdent().getName(),
-              commit.getShortMessage(),
-              null));
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new GitException("commit " + id + " cannot be read: " + e.getMessage(), e);
+  /** The commit in force is brought along where it can still be read. */
+  private void rescue(Repository next) {
+    try {
+      for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS + "kept/")) {
+        run(
+            bare.toAbsolutePath().toString(),
+            new Git(next)
+                .fetch()
+                .setDepth(1)
+                .setRefSpecs(new RefSpec("+" + ref.getName() + ":" + ref.getName())));
+      }
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      LOG.warn("what repository {} had before cannot be read: {}", shown(), e.getMessage());
     }
   }
 
-  GitException unsent(String id) {
-    return new GitException(
-        "repository " + shown() + " did not send commit " + id + "; it may just have moved");
+  private void replace() throws IOException {
+    lock.writeLock().lock();
+    try {
+      store.close();
+      BareFolder.delete(old());
+      if (Files.exists(bare)) {
+        Files.move(bare, old(), StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(fresh(), bare, StandardCopyOption.ATOMIC_MOVE);
+      store = BareFolder.open(bare);
+    } finally {
+      lock.writeLock().unlock();
+    }
+    drop(old());
+  }
+
+  private static void drop(Path bare) {
+    try {
+      BareFolder.delete(bare);
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}: {}", bare, e.getMessage());
+    }
+  }
+
+  /** Puts packs together and drops what no ref names since a while. */
+  private void tidy(Repository repository, Path place) {
+    if (BareFolder.packs(place) <= MOST_PACKS) {
+      return;
+    }
+    try {
+      setEnds(repository, place);
+      new Git(repository).gc().setExpire(Instant.now().minus(GRACE)).call();
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      LOG.warn("cannot put the packs of {} together: {}", place, e.getMessage());
+      failures++; // The next failure to fetch throws the store away.
+    }
+  }
+
+  private void setEnds(Repository repository, Path place) throws IOException {
+    if (place.equals(bare)) {
+      setEnds(repository);
+    }
+  }
+
+  /**
+   * Whether a commit is here with all of its files. Where something could not be read, each file is
+   * read.
+   */
+  private boolean isWhole(String id) {
+    boolean isThorough = isDoubtful;
+    try (RevWalk walk = new RevWalk(store);
+        TreeWalk files = new TreeWalk(store);
+        ObjectReader reader = store.newObjectReader();
+        ObjectInserter.Formatter hashes = new ObjectInserter.Formatter()) {
+      files.addTree(walk.parseCommit(ObjectId.fromString(id)).getTree());
+      files.setRecursive(true);
+      while (files.next()) {
+        ObjectId file = files.getObjectId(0);
+        if (files.getFileMode(0) == FileMode.GITLINK) {
+          continue;
+        }
+        if (isThorough
+            ? !hashes.idFor(Constants.OBJ_BLOB, reader.open(file).getBytes()).equals(file)
+            : !reader.has(file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  Optional<GitCommit> find(String id) {
+    return read(
+        "commit " + id + " cannot be read",
+        repository -> {
+          try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
+            return Optional.of(
+                new GitCommit(
+                    commit.name(),
+                    Instant.ofEpochSecond(commit.getCommitTime()),
+                    commit.getAuthorIdent().getName(),
+                    commit.getShortMessage(),
+                    null));
+          } catch (MissingObjectException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Whether one commit comes before another.
+   *
+   * @param source the ref that names the newer one at the remote
+   */
+  boolean isBefore(String source, String older, String newer) {
+    try {
+      setEnds(store);
+      Set<ObjectId> ends = store.getObjectDatabase().getShallowCommits();
+      return new GitHistory(address.url(), transport, bare, ends, scratch())
+          .isBefore(source, ObjectId.fromString(older), ObjectId.fromString(newer));
+    } catch (GitAPIException | IOException | RuntimeException e) {
+      throw failure("does not tell its history", e);
+    }
   }
 
   /** What a ref of ours names. */
   Optional<ObjectId> named(String name) {
-    try {
-      Ref ref = store.exactRef(OURS + name);
-      return Optional.ofNullable(ref == null ? null : ref.getObjectId());
-    } catch (IOException e) {
-      throw new GitException("the Git store cannot be read: " + e.getMessage(), e);
-    }
+    return read(
+        "the Git store cannot be read",
+        repository -> {
+          Ref ref = repository.exactRef(OURS + name);
+          return Optional.ofNullable(ref == null ? null : ref.getObjectId());
+        });
+  }
+
+  /** Keeps these commits and no others, so that they outlast what is fetched later. */
+  void keepOnly(Set<String> commits) {
+    commits.forEach(commit -> name("kept/" + commit, commit));
+    read(
+        "the Git store cannot be written",
+        repository -> {
+          for (Ref ref : repository.getRefDatabase().getRefsByPrefix(OURS + "kept/")) {
+            if (!commits.contains(ref.getName().substring((OURS + "kept/").length()))) {
+              drop(repository, ref);
+            }
+          }
+          return commits;
+        });
   }
 
   /** Lets a ref of ours name a commit. */
   void name(String name, String commit) {
-    try {
-      RefUpdate update = store.updateRef(OURS + name);
-      update.setNewObjectId(ObjectId.fromString(commit));
-      update.setForceUpdate(true);
-      update.disableRefLog();
-      RefUpdate.Result result = update.update();
-      switch (result) {
-        case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
-        default -> throw new IOException(OURS + name + ": " + result);
-      }
-    } catch (IOException e) {
-      throw new GitException("the Git store cannot be written: " + e.getMessage(), e);
+    read(
+        "the Git store cannot be written",
+        repository -> {
+          try {
+            update(repository, name, commit);
+          } catch (IOException e) {
+            // A file that says nothing, or a lock that nobody holds, is in the way.
+            Path file = bare.resolve(OURS + name);
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".lock"));
+            update(repository, name, commit);
+          }
+          return commit;
+        });
+  }
+
+  private static void update(Repository repository, String name, String commit) throws IOException {
+    RefUpdate update = repository.updateRef(OURS + name);
+    update.setNewObjectId(ObjectId.fromString(commit));
+    update.setForceUpdate(true);
+    update.disableRefLog();
+    RefUpdate.Result result = update.update();
+    switch (result) {
+      case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {}
+      default -> throw new IOException(OURS + name + ": " + result);
     }
   }
 
@@ -203,17 +502,7 @@ final class GitStore implements AutoCloseable {
     }
     String why = deepest == e ? e.getMessage() : e.getMessage() + " (" + deepest.getMessage() + ")";
     return new GitException(
-        "repository " + shown() + " " + what + ": " + withoutPassword(String.valueOf(why)), e);
-  }
-
-  /** JGit repeats the address it was given, password included. */
-  private String withoutPassword(String text) {
-    try {
-      String password = new URIish(url).getPass();
-      return password == null || password.isEmpty() ? text : text.replace(password, "***");
-    } catch (URISyntaxException e) {
-      return text;
-    }
+        "repository " + shown() + " " + what + ": " + address.without(String.valueOf(why)), e);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.util.List;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.transport.CredentialsProvider;
+import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
@@ -43,6 +44,11 @@ final class GitTransport implements AutoCloseable {
   }
 
   <C extends TransportCommand<C, ?>> C prepared(C command) {
+    return prepared(command, FilterSpec.NO_FILTER);
+  }
+
+  /** As {@link #prepared(TransportCommand)}, for an answer without what the filter leaves out. */
+  <C extends TransportCommand<C, ?>> C prepared(C command, FilterSpec filter) {
     command.setTimeout(TIMEOUT_SECONDS);
     CredentialsProvider provider = provider();
     if (provider != null) {
@@ -50,6 +56,7 @@ final class GitTransport implements AutoCloseable {
     }
     command.setTransportConfigCallback(
         transport -> {
+          transport.setFilterSpec(filter);
           if (transport instanceof SshTransport sshTransport) {
             sshTransport.setSshSessionFactory(ssh());
           } else if (transport instanceof TransportHttp http) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GitRepositoryTest {
   @TempDir private Path folder;
@@ -279,12 +280,26 @@ final class GitRepositoryTest {
     }
   }
 
-  @Test
-  void aPathOnThisMachineWorksToo() {
-    String id = remote.write("x", "1");
+  /** JGit cannot deepen history that it takes from a folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "file://"})
+  void aPathOnThisMachineWorksToo(String scheme) {
+    remote.write("x", "1");
     try (GitRepository repository =
-        repository(remote.folder().toString(), new GitRef.Head(), GitCredentials.NONE)) {
-      assertEquals(id, repository.fetch(repository.ask()).id());
+        repository(scheme + remote.folder(), new GitRef.Head(), GitCredentials.NONE)) {
+      GitCommit before = repository.fetch(repository.ask());
+      for (int round = 0; round < 3; round++) {
+        String id = "";
+        for (int commit = 0; commit < 70; commit++) {
+          id = remote.write("x", round + "." + commit);
+        }
+        GitCommit after = repository.fetch(repository.ask());
+        assertEquals(id, after.id());
+        assertFalse(repository.isRewritten(before, after));
+        assertEquals(round + ".69", text(repository.files(after), "x"));
+        repository.keep(after);
+        before = after;
+      }
     }
   }
 }

@@ -42,6 +42,7 @@ public final class GitHttpServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<String> headers = ConcurrentHashMap.newKeySet();
   private volatile boolean down;
+  private volatile boolean old;
   private volatile String bearer = "";
 
   private GitHttpServer(Path root, HttpServer server, int port) throws IOException {
@@ -122,6 +123,17 @@ public final class GitHttpServer implements AutoCloseable {
     this.down = down;
   }
 
+  /** From now on speaks the first version of Git's protocol alone, as some servers still do. */
+  public GitHttpServer speakingOld() {
+    old = true;
+    return this;
+  }
+
+  /** The port on the loopback interface. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
   /** What was asked so far, such as {@code GET /x.git/info/refs}, refused requests not counted. */
   public List<String> requests() {
     return List.copyOf(requests);
@@ -156,7 +168,8 @@ public final class GitHttpServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, String name, String service) throws IOException {
-    List<String> protocol = protocol(exchange.getRequestHeaders().getFirst("Git-Protocol"));
+    List<String> protocol =
+        old ? List.of() : protocol(exchange.getRequestHeaders().getFirst("Git-Protocol"));
     boolean advertisement = exchange.getRequestMethod().equals("GET");
     exchange
         .getResponseHeaders()

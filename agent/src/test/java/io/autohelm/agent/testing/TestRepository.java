@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -86,6 +88,87 @@ public final class TestRepository implements AutoCloseable {
     update("refs/heads/" + branch, ObjectId.fromString(commit));
   }
 
+  /** Takes a branch or a tag away, such as {@code refs/heads/side}. */
+  public void drop(String ref) {
+    try {
+      RefUpdate update = repository.updateRef(ref);
+      update.setForceUpdate(true);
+      update.delete();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Commits to a branch, with its files, that another commit's history belongs to it. */
+  public String merge(String branch, String other) {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId tip = repository.resolve("refs/heads/" + branch);
+      CommitBuilder commit = new CommitBuilder();
+      commit.setTreeId(repository.resolve(tip.name() + "^{tree}"));
+      commit.setParentIds(tip, ObjectId.fromString(other));
+      commit.setAuthor(person());
+      commit.setCommitter(commit.getAuthor());
+      commit.setMessage("Merge\n");
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      update("refs/heads/" + branch, id);
+      return id.name();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Packs what is reachable and forgets all else, as a server does now and then. */
+  public void prune() {
+    repository.getConfig().setString("gc", null, "prunePackExpire", "now");
+    try (Git git = new Git(repository)) {
+      git.gc().setExpire(Instant.now().plusSeconds(60)).call();
+    } catch (GitAPIException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Whether a commit was not forgotten yet. */
+  public boolean has(String commit) {
+    try {
+      return repository.getObjectDatabase().has(ObjectId.fromString(commit));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What a branch or tag names, such as {@code refs/heads/main}; null for nothing. */
+  public @Nullable String named(String ref) {
+    try {
+      ObjectId id = repository.resolve(ref);
+      return id == null ? null : id.name();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A commit's files with their contents, sub-modules left out. */
+  public Map<String, String> files(String commit) {
+    Map<String, ObjectId> blobs = new TreeMap<>();
+    Map<String, String> files = new TreeMap<>();
+    try {
+      readTree(ObjectId.fromString(commit), blobs);
+      for (Map.Entry<String, ObjectId> blob : blobs.entrySet()) {
+        files.put(
+            blob.getKey(),
+            new String(repository.open(blob.getValue()).getBytes(), StandardCharsets.UTF_8));
+      }
+      return files;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private PersonIdent person() {
+    return new PersonIdent(
+        "Test", "test@example.org", BEGINNING.plusSeconds(commits++), ZoneOffset.UTC);
+  }
+
   /** Puts a commit or a tag there as it was made elsewhere, signature and all. */
   public String put(int type, byte[] content) {
     try (ObjectInserter inserter = repository.newObjectInserter()) {
@@ -134,9 +217,7 @@ public final class TestRepository implements AutoCloseable {
       CommitBuilder commit = new CommitBuilder();
       commit.setTreeId(writeTree(inserter, blobs, modules));
       if (parent != null) commit.setParentId(parent);
-      PersonIdent author =
-          new PersonIdent(
-              "Test", "test@example.org", BEGINNING.plusSeconds(commits++), ZoneOffset.UTC);
+      PersonIdent author = person();
       commit.setAuthor(author);
       commit.setCommitter(author);
       commit.setMessage(message + "\n");

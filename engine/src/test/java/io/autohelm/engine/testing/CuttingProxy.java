@@ -1,4 +1,4 @@
-package io.autohelm.engine.repo;
+package io.autohelm.engine.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands before a server on loopback and cuts the connection when a number of bytes of the answer
  * has gone through, headers counted. Each connection serves one request.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket socket;
   private final int upstream;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -26,19 +26,21 @@ final class CuttingProxy implements AutoCloseable {
     this.upstream = upstream;
   }
 
-  static CuttingProxy before(int port) throws IOException {
+  /** Stands before a port of loopback. */
+  public static CuttingProxy before(int port) throws IOException {
     CuttingProxy proxy =
         new CuttingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
     proxy.threads.execute(proxy::serve);
     return proxy;
   }
 
-  int port() {
+  /** Where clients come to. */
+  public int port() {
     return socket.getLocalPort();
   }
 
   /** The next so many answers end after so many bytes. */
-  void cut(int times, int bytes) {
+  public void cut(int times, int bytes) {
     after = bytes;
     cuts.set(times);
   }
