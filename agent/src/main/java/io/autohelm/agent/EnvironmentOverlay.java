@@ -67,6 +67,12 @@ final class EnvironmentOverlay {
           List.of("log", "format"),
           List.of("state", "namespace"),
           List.of("state", "name"),
+          List.of("leaderElection", "enabled"),
+          List.of("leaderElection", "leaseName"),
+          List.of("leaderElection", "namespace"),
+          List.of("leaderElection", "leaseDuration"),
+          List.of("leaderElection", "renewDeadline"),
+          List.of("leaderElection", "retryPeriod"),
           List.of("guard", "maxDeletions"),
           List.of("guard", "maxDeletionShare"),
           List.of("guard", "maxObjectDeletions"),
@@ -98,7 +104,8 @@ final class EnvironmentOverlay {
       Set.of("port", "concurrency", "maxDeletions", "maxObjectDeletions");
 
   /** Yes or no. */
-  private static final Set<String> FLAGS = Set.of("manual", "correctDrift", "allowEmpty");
+  private static final Set<String> FLAGS =
+      Set.of("manual", "correctDrift", "allowEmpty", "enabled");
 
   /** Several, with commas between. */
   private static final Set<String> LISTS = Set.of("namespaces", "names", "confirm");

@@ -139,6 +139,11 @@ final class ReportLog implements Reports {
             changed.health().level().name().toLowerCase(Locale.ROOT),
             changed.health().reason());
       }
+    } else if (report instanceof Report.LeadershipChanged changed && !changed.leads()) {
+      LOG.info(
+          "this replica stands by: {}{}",
+          changed.leader().isEmpty() ? "nobody is known to lead" : changed.leader() + " leads",
+          changed.trouble().isEmpty() ? "" : "; " + changed.trouble());
     } else if (report instanceof Report.ReleaseHeld held) {
       LOG.atLevel(isNews(held.id(), held.step(), held.reason()) ? Level.INFO : Level.DEBUG)
           .log(

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param log how the log is written
  * @param tokenFile the file with the token by which people may order something over HTTP; null
  *     where nobody may
+ * @param leaderElection which of several replicas leads
  */
 public record Settings(
     List<Source> sources,
@@ -50,7 +51,8 @@ public record Settings(
     @Nullable String stateNamespace,
     String stateName,
     LogFormat log,
-    @Nullable Path tokenFile) {
+    @Nullable Path tokenFile,
+    LeaderElectionSettings leaderElection) {
   /** The ConfigMap with what people order by commands, unless told otherwise. */
   public static final String STATE_NAME = "autohelm-state";
 
@@ -180,7 +182,8 @@ public record Settings(
         null,
         STATE_NAME,
         LogFormat.TEXT,
-        null);
+        null,
+        LeaderElectionSettings.NONE);
   }
 
   /** Settings where releases are acted on at any time. */
@@ -210,26 +213,57 @@ public record Settings(
         null,
         STATE_NAME,
         LogFormat.TEXT,
-        null);
+        null,
+        LeaderElectionSettings.NONE);
+  }
+
+  /** These settings with other sources. */
+  Settings withSources(List<Source> others) {
+    return new Settings(
+        others,
+        kubeconfig,
+        context,
+        host,
+        port,
+        data,
+        concurrency,
+        charts,
+        schemaReach,
+        driver,
+        rules,
+        stateNamespace,
+        stateName,
+        log,
+        tokenFile,
+        leaderElection);
   }
 
   /** These settings with other rules. */
   public Settings withRules(Rules other) {
-    return with(other, stateNamespace, stateName, tokenFile);
+    return with(other, stateNamespace, stateName, tokenFile, leaderElection);
   }
 
   /** These settings with what people order by commands kept in another ConfigMap. */
   public Settings withState(String namespace, String name) {
-    return with(rules, namespace, name, tokenFile);
+    return with(rules, namespace, name, tokenFile, leaderElection);
   }
 
   /** These settings with a token by which people may order something over HTTP. */
   public Settings withToken(Path file) {
-    return with(rules, stateNamespace, stateName, file);
+    return with(rules, stateNamespace, stateName, file, leaderElection);
+  }
+
+  /** These settings for one of several replicas. */
+  public Settings withLeaderElection(LeaderElectionSettings election) {
+    return with(rules, stateNamespace, stateName, tokenFile, election);
   }
 
   private Settings with(
-      Rules otherRules, @Nullable String namespace, String name, @Nullable Path token) {
+      Rules otherRules,
+      @Nullable String namespace,
+      String name,
+      @Nullable Path token,
+      LeaderElectionSettings election) {
     return new Settings(
         sources,
         kubeconfig,
@@ -245,6 +279,7 @@ public record Settings(
         namespace,
         name,
         log,
-        token);
+        token,
+        election);
   }
 }

@@ -92,7 +92,8 @@ public final class SettingsReader {
         "windows",
         "guard",
         "state",
-        "log");
+        "log",
+        "leaderElection");
     List<Settings.Source> sources = new ArrayList<>();
     Map<String, Rules.SourceRules> rules = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
@@ -128,7 +129,8 @@ public final class SettingsReader {
         state.flatMap(s -> s.text("namespace")).orElse(null),
         state.flatMap(s -> s.text("name")).orElse(Settings.STATE_NAME),
         log(reader),
-        http.flatMap(h -> h.text("tokenFile")).map(Path::of).orElse(null));
+        http.flatMap(h -> h.text("tokenFile")).map(Path::of).orElse(null),
+        LeaderElectionSettings.read(reader));
   }
 
   private static LogFormat log(FieldReader reader) {

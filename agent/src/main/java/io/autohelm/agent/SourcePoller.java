@@ -7,7 +7,6 @@ import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.git.GitCommit;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitRepository;
-import io.autohelm.agent.reconcile.Coordinator;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
 import io.autohelm.agent.reconcile.Snapshot;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether a source has a new commit and hands what that declares to the coordinator. */
+/** Looks whether a source has a new commit and hands on what that declares. */
 final class SourcePoller implements AutoCloseable {
   private final Settings.Source source;
   private final GitRepository repository;
@@ -26,7 +25,7 @@ final class SourcePoller implements AutoCloseable {
   private final ChartShelf charts;
   private final ValuesObjects objects;
   private final InForce inForce;
-  private final Coordinator coordinator;
+  private final Reception reception;
   private final Reports reports;
   private final Clock clock;
   private @Nullable GitCommit last;
@@ -47,7 +46,7 @@ final class SourcePoller implements AutoCloseable {
       ChartShelf charts,
       ValuesObjects objects,
       InForce inForce,
-      Coordinator coordinator,
+      Reception reception,
       Reports reports,
       Clock clock) {
     this.source = source;
@@ -56,7 +55,7 @@ final class SourcePoller implements AutoCloseable {
     this.charts = charts;
     this.objects = objects;
     this.inForce = inForce;
-    this.coordinator = coordinator;
+    this.reception = reception;
     this.reports = reports;
     this.clock = clock;
   }
@@ -80,7 +79,7 @@ final class SourcePoller implements AutoCloseable {
         last = commit;
         repository.keep(commit);
       } else {
-        coordinator.sweep();
+        reception.sweep();
       }
       tell(commit, changed, start);
     } catch (GitException e) {
@@ -137,14 +136,10 @@ final class SourcePoller implements AutoCloseable {
    * What left the source while no agent ran goes in the order, and in the way, that it declared.
    */
   private void remember(GitCommit before) {
-    try {
-      CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
-      Environment environment = environment(files);
-      if (environment.problems().isEmpty()) {
-        coordinator.remember(reader.read(files, source.path(), environment.variables()));
-      }
-    } catch (GitException e) {
-      // It can be read no more, and no later poll changes that: the order is the usual one then.
+    CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
+    Environment environment = environment(files);
+    if (environment.problems().isEmpty()) {
+      reception.remember(reader.read(files, source.path(), environment.variables()).releases());
     }
   }
 
@@ -169,7 +164,7 @@ final class SourcePoller implements AutoCloseable {
             source.path(),
             environment.variables()),
         declared);
-    coordinator.accept(
+    reception.accept(
         new Snapshot(
             source.name(),
             commit.id(),
@@ -177,13 +172,6 @@ final class SourcePoller implements AutoCloseable {
             commit.subject(),
             declared,
             new SourceCharts(files, charts, objects)));
-    declared
-        .releases()
-        .forEach(
-            release ->
-                reports.tell(
-                    new Report.ReleaseDeclared(
-                        release.id(), source.name(), commit.id(), clock.instant())));
     releases = declared.releases().size();
     problems = declared.problems();
   }
@@ -191,7 +179,7 @@ final class SourcePoller implements AutoCloseable {
   /** What other sources do may make or mend problems of this one. */
   private List<Problem> problems() {
     List<Problem> all = new ArrayList<>(problems);
-    all.addAll(coordinator.beside(source.name()));
+    all.addAll(reception.beside(source.name()));
     return all;
   }
 

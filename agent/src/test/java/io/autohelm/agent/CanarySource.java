@@ -131,22 +131,7 @@ final class CanarySource implements AutoCloseable {
   Settings joined(Settings settings) {
     List<Settings.Source> sources = new ArrayList<>(settings.sources());
     sources.add(source());
-    return new Settings(
-        sources,
-        settings.kubeconfig(),
-        settings.context(),
-        settings.host(),
-        settings.port(),
-        settings.data(),
-        settings.concurrency(),
-        settings.charts(),
-        settings.schemaReach(),
-        settings.driver(),
-        settings.rules(),
-        settings.stateNamespace(),
-        settings.stateName(),
-        settings.log(),
-        settings.tokenFile());
+    return settings.withSources(sources);
   }
 
   String namespace() {

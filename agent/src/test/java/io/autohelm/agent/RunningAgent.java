@@ -120,7 +120,7 @@ final class RunningAgent implements AutoCloseable {
 
   /** Says something as a command would. */
   void order(Order order) {
-    runtime.coordinator().order(order);
+    runtime.desk().order(order);
   }
 
   /** Ends the agent, once everything that it shows was looked into. */

@@ -205,6 +205,9 @@ final class DeskController {
         body,
         wish -> {
           ReleaseView release = board.release(id).orElse(null);
+          if (release == null && !board.replica().isLeader()) {
+            return board.replica().answer();
+          }
           if (release == null) {
             return ProblemView.answer(HttpStatus.NOT_FOUND, "no source declares a release " + id);
           }

@@ -17,7 +17,7 @@ final class OverviewPage {
   private OverviewPage() {}
 
   static Map<String, @Nullable Object> of(
-      List<SourceView> sources, List<ReleaseView> releases, Listing listing) {
+      List<SourceView> sources, List<ReleaseView> releases, Listing listing, boolean isStandby) {
     Listing.Page page = listing.of(releases);
     Map<String, Integer> counts = listing.counts(releases);
     int total = counts.values().stream().mapToInt(Integer::intValue).sum();
@@ -26,6 +26,7 @@ final class OverviewPage {
     long well = releases.stream().filter(release -> release.health().equals("healthy")).count();
     model.put("well", well + " of " + releases.size() + " healthy");
     model.put("isFresh", releases.isEmpty() && sources.stream().allMatch(s -> s.commit() == null));
+    model.put("isStandby", isStandby);
     model.put("hasReleases", !releases.isEmpty());
     model.put("filters", filters(listing, counts, total));
     model.put("query", listing.query());

@@ -69,7 +69,8 @@ final class PageController {
                     "overview.html",
                     "Overview",
                     "any",
-                    OverviewPage.of(board.sources(), board.releases(), listing)));
+                    OverviewPage.of(
+                        board.sources(), board.releases(), listing, !board.replica().isLeader())));
   }
 
   @Get("/releases/{namespace}/{name}")
@@ -147,7 +148,12 @@ final class PageController {
               return pages.page(template, id, "release=" + id, all);
             })
         .orElseGet(
-            () -> pages.error(HttpStatus.NOT_FOUND, "No source declares a release " + id + "."));
+            () ->
+                board.replica().isLeader()
+                    ? pages.error(HttpStatus.NOT_FOUND, "No source declares a release " + id + ".")
+                    : pages.error(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "Only the leader knows whether there is a release " + id + "."));
   }
 
   @Get("/sources/{name}")

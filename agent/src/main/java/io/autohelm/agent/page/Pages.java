@@ -1,6 +1,7 @@
 package io.autohelm.agent.page;
 
 import com.hubspot.jinjava.objects.SafeString;
+import io.autohelm.agent.status.StatusBoard;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Pages {
   private final Assets assets = new Assets();
+  private final StatusBoard board;
   private final Clock clock;
 
   /** Made when the first page is asked for: an agent that nobody looks at does without. */
   private @Nullable Templates templates;
 
-  Pages(Clock clock) {
+  Pages(StatusBoard board, Clock clock) {
+    this.board = board;
     this.clock = clock;
   }
 
@@ -67,6 +70,7 @@ final class Pages {
     frame.put("style", assets.style().path());
     frame.put("script", assets.script().path());
     frame.put("icon", assets.icon().path());
+    frame.put("standby", board.replica().told());
     frame.put("body", new SafeString(templates().render(template, model)));
     return HttpResponse.<String>status(status)
         .body(templates().render("frame.html", frame))

@@ -58,9 +58,9 @@ final class Attempt {
     compare();
   }
 
-  /** The release is not declared any more. */
-  void abandoned(String source) {
-    cancel.cancel("superseded: source " + source + " does not declare it any more");
+  /** Nobody wants it any more. */
+  void abandoned(String why) {
+    cancel.cancel(why);
   }
 
   private void compare() {

@@ -118,8 +118,8 @@ public final class Coordinator implements AutoCloseable {
     return problems;
   }
 
-  /** Takes what a source declared when the last process ended, so that what left it is known. */
-  public synchronized void remember(Declared past) {
+  /** Takes what was declared before this began, so that what left is known; the newest last. */
+  public synchronized void remember(Collection<DesiredRelease> past) {
     leftovers.remember(past);
   }
 
@@ -165,9 +165,7 @@ public final class Coordinator implements AutoCloseable {
     if (known == null || !known.rhythm().equals(release.rhythm())) {
       agenda.every(release.id(), release.rhythm());
     }
-    if (slot.attempt != null) {
-      supersession.compare(slot.attempt, release, from);
-    }
+    supersession.compare(release, from);
     want(release.id(), slot, release.equals(known) ? Urgency.COMMITTED : Urgency.CHANGED);
   }
 
@@ -186,9 +184,7 @@ public final class Coordinator implements AutoCloseable {
         (id, slot) -> {
           if (!handedOver(id, slot, source)) {
             slot.removeFor = source;
-            if (slot.attempt != null) {
-              slot.attempt.abandoned(source);
-            }
+            supersession.left(id, source);
           }
         });
   }
@@ -351,20 +347,13 @@ public final class Coordinator implements AutoCloseable {
         reports.tell(reconciler.unexpected(id, snapshot.source(), snapshot.commit(), e));
       }
     } finally {
-      finished(id);
+      supersession.ended(id);
     }
   }
 
   private synchronized @Nullable Snapshot snapshot(ReleaseId id) {
     Slot slot = slots.get(id);
     return slot == null ? null : slot.snapshot;
-  }
-
-  private synchronized void finished(ReleaseId id) {
-    Slot slot = slots.get(id);
-    if (slot != null) {
-      slot.attempt = null;
-    }
   }
 
   private boolean removed(ReleaseId id) {
@@ -418,7 +407,7 @@ public final class Coordinator implements AutoCloseable {
       if (slot == null || slot.desired == null || slot.snapshot == null) {
         return;
       }
-      slot.attempt = attempt;
+      supersession.begun(id, attempt);
       desired = slot.desired;
       snapshot = slot.snapshot;
       clearance =
@@ -484,6 +473,12 @@ public final class Coordinator implements AutoCloseable {
         want(id, slot, Urgency.CHANGED);
       }
     }
+  }
+
+  /** Ends what only waits and begins nothing more: somebody else goes on with it. */
+  public void abandon(String why) {
+    workers.stop();
+    supersession.abandon(why);
   }
 
   /** Takes no more work and waits for the actions that run to come to their end. */

@@ -1,10 +1,10 @@
 package io.autohelm.agent.reconcile;
 
-import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.release.RevisionLabels;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +22,9 @@ final class Leftovers {
     this.store = store;
   }
 
-  /** Takes what a source declared when the last process ended. */
-  void remember(Declared declared) {
-    declared.releases().forEach(release -> past.put(release.id(), release));
+  /** Takes what was declared before the last process ended. */
+  void remember(Collection<DesiredRelease> declared) {
+    declared.forEach(release -> past.put(release.id(), release));
   }
 
   /**

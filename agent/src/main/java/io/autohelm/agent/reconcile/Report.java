@@ -125,6 +125,16 @@ public sealed interface Report {
    */
   record SourceSuspended(String source, @Nullable String told, Instant time) implements Report {}
 
+  /**
+   * Which of several replicas leads. One that does not knows nothing of how releases are.
+   *
+   * @param leads whether this one does
+   * @param leader its name, for people; empty where nobody leads, or nobody knows
+   * @param trouble why that cannot be known or changed; empty where there is none
+   */
+  record LeadershipChanged(boolean leads, String leader, String trouble, Instant time)
+      implements Report {}
+
   /** A source declares a release; that it did so before is possible. */
   record ReleaseDeclared(ReleaseId id, String source, String commit, Instant time)
       implements Report {}

@@ -26,9 +26,6 @@ final class Slot {
   /** Whether it waits for somebody's consent. */
   boolean isAsking;
 
-  /** What runs now; null where nothing does. */
-  @Nullable Attempt attempt;
-
   /** Who asked for the next look by a command; empty where nobody did. */
   String askedBy = "";
 

@@ -1,6 +1,9 @@
 package io.autohelm.agent.reconcile;
 
 import io.autohelm.agent.declaration.DesiredRelease;
+import io.autohelm.agent.declaration.ReleaseId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +17,11 @@ import org.slf4j.LoggerFactory;
 final class Supersession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supersession.class);
 
+  private final Map<ReleaseId, Attempt> running = new ConcurrentHashMap<>();
+
+  /** Why all waits end; empty where they do not. */
+  private volatile String abandoned = "";
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -22,8 +30,39 @@ final class Supersession implements AutoCloseable {
             return made;
           });
 
+  /** Something begins to run. */
+  void begun(ReleaseId id, Attempt attempt) {
+    running.put(id, attempt);
+    if (!abandoned.isEmpty()) {
+      attempt.abandoned(abandoned);
+    }
+  }
+
+  /** Nothing runs any more. */
+  void ended(ReleaseId id) {
+    running.remove(id);
+  }
+
+  /** Ends what runs of a release that its source does not declare any more. */
+  void left(ReleaseId id, String source) {
+    Attempt attempt = running.get(id);
+    if (attempt != null) {
+      attempt.abandoned("superseded: source " + source + " does not declare it any more");
+    }
+  }
+
+  /** Ends all waits, those that are still to begin too. */
+  void abandon(String why) {
+    abandoned = why;
+    running.values().forEach(attempt -> attempt.abandoned(why));
+  }
+
   /** Compares soon; a newer state that cannot be read supersedes nothing. */
-  void compare(Attempt attempt, DesiredRelease release, Snapshot newer) {
+  void compare(DesiredRelease release, Snapshot newer) {
+    Attempt attempt = running.get(release.id());
+    if (attempt == null) {
+      return;
+    }
     try {
       thread.execute(
           () -> {

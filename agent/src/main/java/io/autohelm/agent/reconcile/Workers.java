@@ -110,10 +110,15 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Begins nothing more. */
+  void stop() {
+    isEnding = true;
+  }
+
   /** Takes no more work and waits for what runs to come to its end. */
   @Override
   public void close() {
-    isEnding = true;
+    stop();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(10, TimeUnit.MINUTES)) {

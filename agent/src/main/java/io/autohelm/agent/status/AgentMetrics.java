@@ -30,6 +30,7 @@ public final class AgentMetrics implements Reports {
   };
 
   private final MeterRegistry registry;
+  private final Series agent;
   private final Map<ReleaseId, ReleaseMetrics> releases = new HashMap<>();
   private final Map<String, Series> sources = new HashMap<>();
   private final Map<String, Series> watches = new HashMap<>();
@@ -40,6 +41,7 @@ public final class AgentMetrics implements Reports {
 
   public AgentMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.agent = new Series(registry, Tags.empty());
   }
 
   @Override
@@ -67,6 +69,22 @@ public final class AgentMetrics implements Reports {
         gone.close();
       }
       commits.forget(removed.id());
+    } else if (report instanceof Report.LeadershipChanged changed) {
+      led(changed);
+    }
+  }
+
+  /** The series of releases and watches are the leader's alone. */
+  private void led(Report.LeadershipChanged changed) {
+    agent.set(
+        "autohelm.leader",
+        "1 while this replica leads, and while there is one alone; 0 while it stands by",
+        changed.leads() ? 1 : 0);
+    if (!changed.leads()) {
+      releases.values().forEach(ReleaseMetrics::close);
+      releases.clear();
+      watches.values().forEach(Series::close);
+      watches.clear();
     }
   }
 

@@ -71,6 +71,11 @@ public final class ChangeFeed {
     tell(Kind.SOURCE, "", name);
   }
 
+  /** Everything may look different. */
+  void reset() {
+    tell(Kind.RESET, "", "");
+  }
+
   private synchronized void tell(Kind kind, String namespace, String name) {
     Change change = new Change(++last, kind, namespace, name);
     kept.addLast(change);

@@ -24,6 +24,7 @@ public final class StatusBoard implements Reports {
   private final Map<ReleaseId, ObjectsView> objects = new HashMap<>();
   private final Map<ReleaseId, ReleaseJournal> journals = new HashMap<>();
   private final ChangeFeed feed;
+  private ReplicaView replica = ReplicaView.ALONE;
   private long version;
 
   /**
@@ -77,7 +78,28 @@ public final class StatusBoard implements Reports {
       put(held.id(), ReleaseView.of(held, releases.get(held.id())));
     } else if (report instanceof Report.ReleaseRemoved removed) {
       removed(removed);
+    } else if (report instanceof Report.LeadershipChanged changed) {
+      replica(changed);
     }
+  }
+
+  /** Who does not lead does not know how releases are; what it knew is not true any more. */
+  private void replica(Report.LeadershipChanged changed) {
+    replica = ReplicaView.of(changed);
+    if (!changed.leads()) {
+      releases.clear();
+      episodes.clear();
+      objects.clear();
+      journals.clear();
+      sources.replaceAll((name, source) -> source.withSuspension(null));
+    }
+    version++;
+    feed.reset();
+  }
+
+  /** What this replica does. */
+  public synchronized ReplicaView replica() {
+    return replica;
   }
 
   private void removed(Report.ReleaseRemoved removed) {

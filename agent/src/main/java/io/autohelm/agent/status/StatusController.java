@@ -44,6 +44,12 @@ final class StatusController {
     this.metrics = metrics;
   }
 
+  /** What this replica does. */
+  @Get("/api/v1/agent")
+  ReplicaView agent() {
+    return board.replica();
+  }
+
   @Get("/api/v1/releases")
   HttpResponse<?> releases(
       HttpRequest<?> request,
@@ -59,6 +65,9 @@ final class StatusController {
     String problem = listing.problem().orElse(null);
     if (problem != null) {
       return ProblemView.answer(HttpStatus.BAD_REQUEST, problem);
+    }
+    if (!board.replica().isLeader()) {
+      return board.replica().answer();
     }
     return marked(
         request,
@@ -163,7 +172,11 @@ final class StatusController {
     }
   }
 
-  private static HttpResponse<?> unknown(String namespace, String name) {
+  private HttpResponse<?> unknown(String namespace, String name) {
+    ReplicaView replica = board.replica();
+    if (!replica.isLeader()) {
+      return replica.answer();
+    }
     return ProblemView.answer(
         HttpStatus.NOT_FOUND, "no source declares a release " + namespace + "/" + name);
   }

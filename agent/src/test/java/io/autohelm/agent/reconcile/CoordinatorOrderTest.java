@@ -3,7 +3,6 @@ package io.autohelm.agent.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.reconcile.Decision.Step;
@@ -136,8 +135,7 @@ final class CoordinatorOrderTest extends CoordinatorStage {
     until(Map.of("a", "one", "b", "one", "c", "one", "d", "one"));
     coordinator.close();
     coordinator = coordinator("a");
-    coordinator.remember(
-        new Declared(Stream.of(chain).map(DesiredRelease.class::cast).toList(), List.of()));
+    coordinator.remember(Stream.of(chain).map(DesiredRelease.class::cast).toList());
     accept("a", "two", List.of(), "other");
     for (int i = 0; i < 600 && cluster.said().size() > 1; i++) {
       List.of("a", "b", "c", "d").forEach(name -> coordinator.check(new ReleaseId("web", name)));

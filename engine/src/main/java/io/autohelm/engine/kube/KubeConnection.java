@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class KubeConnection implements AutoCloseable {
   private final KubernetesClient client;
   private final KubeHttp http;
+
+  /** For what is written whether or not this process may change anything else. */
+  private final KubeHttp unfenced;
+
   private final Parallel parallel = new Parallel();
   private final KubeCluster cluster;
   private final KubeWatches watches;
@@ -47,6 +51,7 @@ public final class KubeConnection implements AutoCloseable {
             .withConfig(config)
             .build();
     this.http = new KubeHttp(client);
+    this.unfenced = new KubeHttp(client);
     Discovery discovery = new Discovery(http);
     KubeWatches watches = new KubeWatches(http, discovery, clock);
     this.watches = watches;
@@ -119,6 +124,35 @@ public final class KubeConnection implements AutoCloseable {
   /** From now on this one is told of every request to the server, and nobody else. */
   public void tell(RequestListener listener) {
     http.tell(listener);
+    unfenced.tell(listener);
+  }
+
+  /**
+   * From now on this one is asked before each request that may change something. The locks of
+   * releases, {@link #texts} and elections are not concerned: they only say who does what.
+   */
+  public void fence(ChangeFence fence) {
+    http.fence(fence);
+  }
+
+  /**
+   * A candidate for the lead among replicas; start it, and close it before the connection.
+   *
+   * @param actor the candidate's name, for people; host and process are added
+   * @param namespace null for {@link #defaultNamespace}
+   */
+  public LeaderElection election(
+      String actor,
+      @Nullable String namespace,
+      LeaderElection.Terms terms,
+      LeaderElection.Listener listener) {
+    return new LeaderElection(
+        unfenced,
+        clock,
+        HolderIdentity.of(actor),
+        namespace == null ? defaultNamespace : namespace,
+        terms,
+        listener);
   }
 
   /** Looks how objects do. */
@@ -152,7 +186,7 @@ public final class KubeConnection implements AutoCloseable {
    */
   public synchronized ReleaseLocks locks(String actor) {
     KubeReleaseLocks made =
-        new KubeReleaseLocks(http, clock, HolderIdentity.of(actor), KubeReleaseLocks.DURATION);
+        new KubeReleaseLocks(unfenced, clock, HolderIdentity.of(actor), KubeReleaseLocks.DURATION);
     locks.add(made);
     return made;
   }
@@ -168,7 +202,7 @@ public final class KubeConnection implements AutoCloseable {
    */
   public ConfigMapTexts texts(@Nullable String namespace, String name) {
     return new ConfigMapTexts(
-        http, watches, namespace == null ? defaultNamespace : namespace, name);
+        unfenced, watches, namespace == null ? defaultNamespace : namespace, name);
   }
 
   /** What people ask about the cluster. */
@@ -218,6 +252,7 @@ public final class KubeConnection implements AutoCloseable {
     locks.forEach(KubeReleaseLocks::close);
     parallel.close();
     http.close();
+    unfenced.close();
     client.close();
   }
 }

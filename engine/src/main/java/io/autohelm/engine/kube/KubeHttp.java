@@ -37,6 +37,7 @@ final class KubeHttp implements AutoCloseable {
   private final OldHttp old;
   private final String base;
   private volatile RequestListener listener = RequestListener.NONE;
+  private volatile ChangeFence fence = ChangeFence.OPEN;
 
   KubeHttp(KubernetesClient client) {
     this.http = client.getHttpClient();
@@ -48,6 +49,11 @@ final class KubeHttp implements AutoCloseable {
   /** From now on this one is told of requests, and nobody else. */
   void tell(RequestListener other) {
     listener = other;
+  }
+
+  /** From now on this one is asked before each request that may change something. */
+  void fence(ChangeFence other) {
+    fence = other;
   }
 
   KubeResponse get(String path) {
@@ -273,6 +279,9 @@ final class KubeHttp implements AutoCloseable {
 
   private KubeResponse sent(HttpClient client, HttpRequest request, Duration patience)
       throws IOException {
+    if (!request.method().equals("GET")) {
+      fence.check(); // also before what is sent again: it may be forbidden by now
+    }
     try {
       KubeResponse response = answered(client, request, patience);
       listener.sent(request.method(), response.code());

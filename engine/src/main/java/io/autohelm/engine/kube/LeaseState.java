@@ -76,18 +76,23 @@ record LeaseState(
       metadata.put("uid", uid);
       metadata.put("resourceVersion", version);
     }
+    Map<String, @Nullable Object> lease = new LinkedHashMap<>();
+    lease.put("apiVersion", "coordination.k8s.io/v1");
+    lease.put("kind", "Lease");
+    lease.put("metadata", metadata);
+    lease.put("spec", spec());
+    return lease;
+  }
+
+  /** What is said, without the Lease's metadata. */
+  Map<String, @Nullable Object> spec() {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
     spec.put("holderIdentity", holder);
     spec.put("leaseDurationSeconds", Math.max(1, duration.toSeconds()));
     spec.put("acquireTime", MICROS.format(acquired));
     spec.put("renewTime", MICROS.format(renewed));
     spec.put("leaseTransitions", transitions);
-    Map<String, @Nullable Object> lease = new LinkedHashMap<>();
-    lease.put("apiVersion", "coordination.k8s.io/v1");
-    lease.put("kind", "Lease");
-    lease.put("metadata", metadata);
-    lease.put("spec", spec);
-    return lease;
+    return spec;
   }
 
   /** What a deletion says so that nothing newer than this state is deleted. */
