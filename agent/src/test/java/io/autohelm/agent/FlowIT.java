@@ -145,7 +145,17 @@ final class FlowIT {
       agent.awaitDeployed(namespace, "shop", 2);
       assertEquals("second", said("shop"));
       // A request is done once, and then forgotten.
-      assertEquals("", ordered(0, "reconcile", "shop", "-n", namespace, "--wait"));
+      assertEquals(
+          "",
+          ordered(
+              0,
+              "reconcile",
+              "shop",
+              "-n",
+              namespace,
+              "--wait",
+              "--agent",
+              agent.address().toString()));
       Map<String, String> data = orders.get().getData();
       assertTrue(data == null || data.isEmpty(), () -> data.toString());
       assertEquals("", ordered(0, "suspend", "shop", "-n", namespace, "--reason", "by a command"));

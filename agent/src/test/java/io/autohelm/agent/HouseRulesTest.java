@@ -111,6 +111,7 @@ final class HouseRulesTest implements HouseRulesContract {
           entry(
               "cli",
               Set.of(
+                  "declaration",
                   "diff",
                   "git",
                   "engine.action",

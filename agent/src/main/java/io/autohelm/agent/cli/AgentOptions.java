@@ -4,14 +4,8 @@ import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.yaml.Json;
 import io.autohelm.engine.yaml.YamlException;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Where the agent is asked: at an address, or by way of the cluster's API server. */
 final class AgentOptions {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
   @Option(
       names = "--agent",
       paramLabel = "URL",
@@ -59,7 +51,14 @@ final class AgentOptions {
 
   /** The episodes of a release's drift, the newest first. */
   List<Map<?, ?>> drift(String in, String name) {
-    return tables("api/v1/releases/" + encoded(in) + "/" + encoded(name) + "/drift");
+    try {
+      return tables("api/v1/releases/" + encoded(in) + "/" + encoded(name) + "/drift");
+    } catch (CommandException e) {
+      if (release(in, name).isEmpty()) {
+        throw new CommandException(2, "the agent knows no release " + in + "/" + name);
+      }
+      throw e;
+    }
   }
 
   /** A release as the agent knows it, with where it is declared if the agent tells that. */
@@ -108,7 +107,10 @@ final class AgentOptions {
 
   private String text(String path) {
     String given = given();
-    return given.isEmpty() ? throughCluster(path) : at(given, path);
+    return given.isEmpty()
+        ? throughCluster(path)
+        : AgentHttp.get(given, path)
+            .orElseThrow(() -> new CommandException(2, given + "/" + path + " is not there"));
   }
 
   private String given() {
@@ -129,33 +131,6 @@ final class AgentOptions {
           "no agent answers: "
               + e.getMessage()
               + "; --agent or AUTOHELM_AGENT may name another address");
-    }
-  }
-
-  private static String at(String address, String path) {
-    try {
-      URI uri = URI.create((address.endsWith("/") ? address : address + "/") + path);
-      HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(
-                  HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == 200) {
-        return response.body();
-      }
-      throw new CommandException(2, uri + " answered with status " + response.statusCode());
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandException(
-          2,
-          "no agent answers at "
-              + address
-              + ": "
-              + (e.getMessage() == null ? "connection refused" : e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(2, "interrupted");
     }
   }
 }

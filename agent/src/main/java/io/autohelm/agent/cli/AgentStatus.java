@@ -3,12 +3,6 @@ package io.autohelm.agent.cli;
 import io.autohelm.engine.yaml.Json;
 import io.autohelm.engine.yaml.Yaml;
 import io.autohelm.engine.yaml.YamlException;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,27 +41,15 @@ final class AgentStatus {
   }
 
   private List<?> ask() {
-    URI uri;
     try {
-      uri = URI.create((address.endsWith("/") ? address : address + "/") + "api/v1/releases");
-      HttpResponse<String> response =
-          HttpClient.newBuilder()
-              .connectTimeout(Duration.ofSeconds(5))
-              .build()
-              .send(
-                  HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == 200 && Json.parse(response.body()) instanceof List<?> list) {
+      if (AgentHttp.get(address, "api/v1/releases").map(Json::parse).orElse(null)
+          instanceof List<?> list) {
         return list;
       }
-      throw new CommandException(
-          2, uri + " answered with status " + response.statusCode() + ", not with releases");
-    } catch (IOException | YamlException | IllegalArgumentException e) {
-      throw new CommandException(2, "no agent answers at " + address + ": " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandException(2, "interrupted");
+    } catch (YamlException e) {
+      // Told below.
     }
+    throw new CommandException(2, address + " does not answer as an agent does");
   }
 
   private static void table(List<Map<?, ?>> releases) {
@@ -88,11 +70,11 @@ final class AgentStatus {
               Columns.cell(release.get("namespace")),
               Columns.cell(release.get("name")),
               Columns.cell(release.get("chart")),
-              Columns.cell(release.get("revision")),
+              Columns.revision(release),
               Columns.cell(release.get("state")),
               Columns.cell(release.get("health")),
               drift(release),
-              Columns.cell(release.get("lastSync")),
+              Columns.time(release.get("lastSync")),
               Columns.cell(release.get("error"))));
     }
     HelmOutput.print(columns.text());

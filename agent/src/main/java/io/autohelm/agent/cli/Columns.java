@@ -50,6 +50,17 @@ final class Columns {
         : value.toString();
   }
 
+  /** The revision of a release; empty where it has none yet. */
+  static String revision(Map<?, ?> release) {
+    String revision = cell(release.get("revision"));
+    return revision.equals("0") ? "" : revision;
+  }
+
+  /** A time to the second. */
+  static String time(@Nullable Object value) {
+    return cell(value).replaceFirst("\\.[0-9]+Z$", "Z");
+  }
+
   /** An object of an answer as people name it: kind, namespace where it has one, and name. */
   static String object(Map<?, ?> object) {
     String namespace = cell(object.get("namespace"));

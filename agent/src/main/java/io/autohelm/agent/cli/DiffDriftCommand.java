@@ -40,7 +40,7 @@ final class DiffDriftCommand implements Callable<Integer> {
         if (field instanceof Map<?, ?> changed) {
           columns.add(
               List.of(
-                  Columns.cell(episode.get("since")),
+                  Columns.time(episode.get("since")),
                   ended(episode),
                   Columns.cell(episode.get("change")),
                   Columns.object(episode),
@@ -57,6 +57,6 @@ final class DiffDriftCommand implements Callable<Integer> {
   private static String ended(Map<?, ?> episode) {
     return episode.get("ended") == null
         ? "still there"
-        : Columns.cell(episode.get("ended")) + " " + Columns.cell(episode.get("outcome"));
+        : Columns.time(episode.get("ended")) + " " + Columns.cell(episode.get("outcome"));
   }
 }

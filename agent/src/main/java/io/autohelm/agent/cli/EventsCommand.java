@@ -82,7 +82,7 @@ final class EventsCommand implements Callable<Integer> {
   }
 
   private List<Told> events(KubeConnection connection, NamedRelease.Id id) {
-    Release found = RecordedRelease.find(kube.releases(connection), id.namespace(), id.name(), 0);
+    Release found = RecordedRelease.newest(kube.releases(connection), id);
     ObjectTree tree = ObjectTree.of(connection, found);
     Set<String> subjects = new HashSet<>();
     Set<String> namespaces = new TreeSet<>(Set.of(id.namespace()));

@@ -48,7 +48,7 @@ final class GetReleaseCommand implements Callable<Integer> {
             "lastSync")) {
       if (release.get(field) != null) {
         text.append("%-11s".formatted((field + ":").replace("lastSync", "last sync")))
-            .append(Columns.cell(release.get(field)).replaceAll("\\s*\\n\\s*", " "))
+            .append(Columns.time(release.get(field)).replaceAll("\\s*\\n\\s*", " "))
             .append('\n');
       }
     }
@@ -94,7 +94,7 @@ final class GetReleaseCommand implements Callable<Integer> {
                     Columns.object(object),
                     Columns.cell(changed.get("path")),
                     Columns.cell(changed.get("by")),
-                    Columns.cell(drift.get("since"))));
+                    Columns.time(drift.get("since"))));
           }
         }
       }

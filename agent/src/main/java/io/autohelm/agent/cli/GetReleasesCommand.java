@@ -40,8 +40,20 @@ final class GetReleasesCommand implements Callable<Integer> {
         releases.add(release);
       }
     }
+    if (releases.isEmpty() && !source.isEmpty()) {
+      checkSource();
+    }
     view.print(releases, () -> text(releases));
     return notHealthy && !releases.isEmpty() ? 1 : 0;
+  }
+
+  private void checkSource() {
+    List<String> known =
+        agent.sources().stream().map(each -> Columns.cell(each.get("name"))).toList();
+    if (!known.contains(source)) {
+      throw new CommandException(
+          2, "the agent has no source " + source + "; it has " + String.join(", ", known));
+    }
   }
 
   private String text(List<Map<?, ?>> releases) {
@@ -63,16 +75,18 @@ final class GetReleasesCommand implements Callable<Integer> {
     Columns columns = new Columns(view.isWide() ? wide : head);
     for (Map<?, ?> release : releases) {
       List<String> row = new ArrayList<>();
-      for (String field : List.of("namespace", "name", "chart", "revision", "health")) {
+      for (String field : List.of("namespace", "name", "chart")) {
         row.add(Columns.cell(release.get(field)));
       }
+      row.add(Columns.revision(release));
+      row.add(Columns.cell(release.get("health")));
       row.add(AgentStatus.drift(release));
       row.add(Columns.cell(release.get("action")));
       if (view.isWide()) {
         row.add(Columns.cell(release.get("state")));
         row.add(Columns.cell(release.get("source")));
         row.add(commit(release));
-        row.add(Columns.cell(release.get("lastSync")));
+        row.add(Columns.time(release.get("lastSync")));
         Object error = release.get("error");
         row.add(Columns.cell(error == null ? release.get("reason") : error));
       }

@@ -36,6 +36,9 @@ final class OrderSubject {
     if ((release == null) == (source == null)) {
       throw new CommandException(2, "expected either a RELEASE or --source NAME");
     }
+    if (source != null && !source.matches("[A-Za-z0-9._-]+")) {
+      throw new CommandException(2, "expected the name of a source for --source, met " + source);
+    }
     return source == null
         ? new Named(options.release(connection, String.valueOf(release)), false)
         : new Named(source, true);

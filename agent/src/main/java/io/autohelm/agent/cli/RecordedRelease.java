@@ -17,6 +17,17 @@ final class RecordedRelease {
   }
 
   /**
+   * The newest revision, for commands of our own.
+   *
+   * @throws CommandException where there is none
+   */
+  static Release newest(ReleaseStore store, NamedRelease.Id id) {
+    return store
+        .last(id.namespace(), id.name())
+        .orElseThrow(() -> new CommandException(2, "the cluster has no release " + id));
+  }
+
+  /**
    * The revision of that number; the newest for 0 or less.
    *
    * @throws CommandException where there is none

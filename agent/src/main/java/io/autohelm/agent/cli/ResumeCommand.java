@@ -1,6 +1,8 @@
 package io.autohelm.agent.cli;
 
+import io.autohelm.engine.kube.ConfigMapTexts;
 import io.autohelm.engine.kube.KubeConnection;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,8 +36,14 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     try (KubeConnection connection = options.connect()) {
       OrderSubject.Named subject = of.in(options, connection);
-      options.write(options.texts(connection), Ordering.Verb.RESUME, subject, "");
-      HelmOutput.line(subject.told() + " is not suspended by an order any more");
+      ConfigMapTexts texts = options.texts(connection);
+      Map<String, String> before = texts.read();
+      options.write(texts, Ordering.Verb.RESUME, subject, "");
+      HelmOutput.line(
+          subject.told()
+              + (texts.read().equals(before)
+                  ? " was not suspended by an order in " + texts.place()
+                  : " is not suspended by an order any more"));
       return 0;
     }
   }

@@ -55,6 +55,16 @@ final class RevertCommand implements Callable<Integer> {
     try (KubeConnection connection = options.connect()) {
       OrderSubject.Named subject =
           new OrderSubject.Named(options.release(connection, release), false);
+      int slash = subject.name().indexOf('/');
+      if (revision > 0
+          && options
+              .releases(connection)
+              .get(
+                  subject.name().substring(0, slash), subject.name().substring(slash + 1), revision)
+              .isEmpty()) {
+        throw new CommandException(1, subject.told() + " has no revision " + revision);
+      }
+      options.warnOfUnknown(connection, subject);
       options.write(
           options.texts(connection), Ordering.Verb.ROLLBACK, subject, reason.text, revision);
       HelmOutput.line(

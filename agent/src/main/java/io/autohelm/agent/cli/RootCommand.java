@@ -74,9 +74,14 @@ public final class RootCommand implements Runnable {
             HelmOutput.error("Error: " + HelmUsage.text(failure, given) + "\n");
             return 1;
           }
-          return ours.handleParseException(failure, given);
+          if (given.length == 0) {
+            return ours.handleParseException(failure, given); // all that there is, to begin with
+          }
+          HelmOutput.error("Error: " + UsageError.text(failure) + "\n");
+          return failure.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
         });
     line.setUsageHelpAutoWidth(true);
+    Paragraphs.join(line);
     return line;
   }
 
@@ -101,6 +106,7 @@ public final class RootCommand implements Runnable {
       command.setExecutionExceptionHandler(line.getExecutionExceptionHandler());
       command.setParameterExceptionHandler(line.getParameterExceptionHandler());
       command.setUsageHelpAutoWidth(true);
+      Paragraphs.join(command);
       line.addSubcommand(command);
     }
     return line;

@@ -34,11 +34,10 @@ final class StatusCommand implements Callable<Integer>, LikeHelm {
   private List<String> arguments = new ArrayList<>();
 
   @Option(
-      names = {"-a", "--address"},
+      names = {"-a", "--address", "--agent"},
       paramLabel = "URL",
-      defaultValue = "http://localhost:8080",
-      description = "The agent's address (default: ${DEFAULT-VALUE})")
-  private String address = "";
+      description = "The agent's address (default: AUTOHELM_AGENT, then http://localhost:8080)")
+  private @Nullable String address;
 
   @Option(
       names = "--revision",
@@ -54,7 +53,10 @@ final class StatusCommand implements Callable<Integer>, LikeHelm {
   @Override
   public Integer call() {
     if (arguments.isEmpty()) {
-      return new AgentStatus(address)
+      return new AgentStatus(
+              address == null
+                  ? System.getenv().getOrDefault("AUTOHELM_AGENT", "http://localhost:8080")
+                  : address)
           .print(options.helm.givenNamespace().orElse(null), output.format);
     }
     if (spec != null) {

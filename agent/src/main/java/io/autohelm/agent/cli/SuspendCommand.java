@@ -40,6 +40,7 @@ final class SuspendCommand implements Callable<Integer> {
       OrderSubject.Named subject = of.in(options, connection);
       String key =
           options.write(options.texts(connection), Ordering.Verb.SUSPEND, subject, reason.text);
+      options.warnOfUnknown(connection, subject);
       HelmOutput.line(subject.told() + " is suspended (" + key + ")");
       return 0;
     }

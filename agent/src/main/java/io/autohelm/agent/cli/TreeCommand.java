@@ -38,7 +38,7 @@ final class TreeCommand implements Callable<Integer> {
   public Integer call() {
     try (KubeConnection connection = kube.connect()) {
       NamedRelease.Id id = release.id(kube);
-      Release found = RecordedRelease.find(kube.releases(connection), id.namespace(), id.name(), 0);
+      Release found = RecordedRelease.newest(kube.releases(connection), id);
       ObjectTree tree = ObjectTree.of(connection, found);
       view.print(json(found, tree), () -> title(found) + "\n" + tree.text());
       tree.notes().forEach(note -> HelmOutput.error("Warning: not shown: " + note + "\n"));

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An agent is asked at its address, or through an API server. */
 final class AgentOptionsTest {
@@ -71,18 +73,7 @@ final class AgentOptionsTest {
 
   @Test
   void withoutAnAddressTheApiServerHandsTheQuestionOn() throws IOException {
-    Path kubeconfig = folder.resolve("kubeconfig");
-    Files.writeString(
-        kubeconfig,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: here
-        contexts: [ { name: here, context: { cluster: here, user: me } } ]
-        clusters: [ { name: here, cluster: { server: "%s" } } ]
-        users: [ { name: me, user: { token: abc } } ]
-        """
-            .formatted(address));
+    Path kubeconfig = kubeconfig();
     Program.Run run =
         Program.here(
             "get", "releases", "--agent-namespace", "ops", "--kubeconfig", kubeconfig.toString());
@@ -96,5 +87,41 @@ final class AgentOptionsTest {
         "Error: no agent answers: service autohelm/autohelm:http: no such thing; --agent or"
             + " AUTOHELM_AGENT may name another address\n",
         none.stderr());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "diff drift web/none | ADDRESS | the agent knows no release web/none",
+        "get releases --source none | ADDRESS/none | ADDRESS/none/api/v1/sources is not there",
+        "get releases | nonsense | expected an address such as http://localhost:8080 for the agent,"
+            + " met nonsense",
+        "get releases | http://no-such-host.invalid | no agent answers at"
+            + " http://no-such-host.invalid: nobody knows the host no-such-host.invalid",
+        "status | http://127.0.0.1:9 | no agent answers at http://127.0.0.1:9: connection refused",
+        "get release a/b/c | ADDRESS | expected NAME or NAMESPACE/NAME of a release, met a/b/c",
+        "diff drift Shop! | ADDRESS | expected NAME or NAMESPACE/NAME of a release, met Shop!",
+      })
+  void whatIsWrongIsTold(String command, String agent, String expected) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+    arguments.addAll(List.of("--agent", agent.replace("ADDRESS", address)));
+    Program.Run run = Program.here(arguments.toArray(String[]::new));
+    assertEquals("Error: " + expected.replace("ADDRESS", address) + "\n", run.stderr());
+    assertEquals(2, run.exitCode());
+  }
+
+  private Path kubeconfig() throws IOException {
+    return Files.writeString(
+        folder.resolve("kubeconfig"),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: here
+        contexts: [ { name: here, context: { cluster: here, user: me } } ]
+        clusters: [ { name: here, cluster: { server: "%s" } } ]
+        users: [ { name: me, user: { token: abc } } ]
+        """
+            .formatted(address));
   }
 }

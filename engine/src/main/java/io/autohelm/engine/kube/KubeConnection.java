@@ -7,6 +7,7 @@ import io.autohelm.engine.release.MemoryReleaseStore;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.release.ReleaseStore;
 import io.autohelm.engine.render.Lookup;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +92,12 @@ public final class KubeConnection implements AutoCloseable {
           "kubeconfig " + kubeconfig + " does not exist or cannot be read");
     }
     try {
-      return new KubeConnection(
-          access.over(
-              kubeconfig == null
-                  ? new ConfigBuilder(Config.autoConfigure(access.context())).build()
-                  : Config.fromKubeconfig(access.context(), kubeconfig.toFile())),
-          clock);
+      Config config =
+          kubeconfig == null
+              ? new ConfigBuilder(Config.autoConfigure(access.context())).build()
+              : Config.fromKubeconfig(access.context(), kubeconfig.toFile());
+      checkContext(config, access.context());
+      return new KubeConnection(access.over(config), clock);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new ClusterException(
           ClusterException.Reason.UNREACHABLE,
@@ -104,6 +106,28 @@ public final class KubeConnection implements AutoCloseable {
               + "is not valid: "
               + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * The client would go on with the current context: with another cluster than the one asked for.
+   */
+  private static void checkContext(Config config, @Nullable String context) {
+    if (context == null || context.isEmpty()) {
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    for (NamedContext named : config.getContexts()) {
+      names.add(named.getName());
+    }
+    Collections.sort(names);
+    if (!names.contains(context)) {
+      throw new ClusterException(
+          ClusterException.Reason.UNREACHABLE,
+          "context \""
+              + context
+              + "\" does not exist"
+              + (names.isEmpty() ? "" : "; there are " + String.join(", ", names)));
     }
   }
 
