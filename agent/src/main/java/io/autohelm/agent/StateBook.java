@@ -57,11 +57,13 @@ final class StateBook implements OrderBook {
               made.setDaemon(true);
               return made;
             });
+    OutageNote outage = new OutageNote("commands");
     ObjectWatches.Watch watch =
         texts.watch(
             new ConfigMapTexts.Listener() {
               @Override
               public void seen(Map<String, String> present) {
+                outage.works().ifPresent(LOG::info);
                 try {
                   thread.execute(() -> hear(coordinator, present));
                 } catch (RejectedExecutionException e) {
@@ -71,7 +73,7 @@ final class StateBook implements OrderBook {
 
               @Override
               public void lost(ClusterException reason) {
-                LOG.info("commands are not heard now: {}", reason.getMessage());
+                outage.failed(String.valueOf(reason.getMessage())).ifPresent(LOG::warn);
               }
             });
     return () -> {

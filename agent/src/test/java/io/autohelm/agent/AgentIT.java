@@ -210,7 +210,11 @@ final class AgentIT {
     client.configMaps().inNamespace(namespace).resource(edited).update();
     agent.until("drift is seen", () -> drifted("note").equals("1.0"));
     assertEquals(
-        "/data/greeting", agent.release(namespace, "note").at("/drift/objects/0/paths/0").asText());
+        "/data/greeting",
+        agent
+            .json("/api/v1/releases/" + namespace + "/note/drift")
+            .at("/0/fields/0/path")
+            .asText());
     agent.until("the field is back", () -> said("note").equals("hello"));
     agent.until("drift is over", () -> drifted("note").equals("0.0"));
     assertTrue(agent.isDeployed(namespace, "note", 1), "putting right makes no revision");

@@ -229,7 +229,7 @@ final class ApiContractTest {
     "?namespace=web, 6, 6",
     "?q=SHOP, 1, 1",
     "?q=pay%20image, 0, 0",
-    "?drifted=true, 2, 2",
+    "?drifted=true, 1, 1",
     "?source=nobody, 0, 0",
     "?limit=5, 14, 5",
     "?limit=5&offset=12, 14, 2",

@@ -207,7 +207,8 @@ final class DriftWatchIT {
     agent.until(
         "who scaled it is told",
         () -> {
-          JsonNode field = agent.release(namespace, "web").at("/drift/objects/0/fields/0");
+          JsonNode field =
+              agent.json("/api/v1/releases/" + namespace + "/web/drift").at("/0/fields/0");
           return field.path("path").asText().equals("/spec/replicas")
               && !field.path("by").asText().isEmpty();
         });

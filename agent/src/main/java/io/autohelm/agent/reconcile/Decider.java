@@ -208,8 +208,15 @@ final class Decider {
     return DriftedObject.correctable(seen.drift());
   }
 
+  /** How many objects differ from what. */
+  static String differing(int objects, Release last) {
+    return (objects == 1 ? "1 object differs" : objects + " objects differ")
+        + " from revision "
+        + last.revision();
+  }
+
   private static String differing(Seen seen, Release last) {
-    return differing(seen).size() + " objects differ from revision " + last.revision();
+    return differing(differing(seen).size(), last);
   }
 
   private static Decision deployed(Seen seen, Release last) {

@@ -56,8 +56,7 @@ final class HeldBack {
     if (last.status() == ReleaseStatus.DEPLOYED
         && !differing.isEmpty()
         && seen.desired().drift() == DriftMode.CORRECT) {
-      return Decision.of(
-          Step.REAPPLY, differing.size() + " objects differ from revision " + last.revision());
+      return Decision.of(Step.REAPPLY, Decider.differing(differing.size(), last));
     }
     return Decision.of(
         Step.HELD_BACK,

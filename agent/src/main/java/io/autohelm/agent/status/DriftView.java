@@ -3,6 +3,7 @@ package io.autohelm.agent.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.autohelm.agent.drift.DriftedField;
 import io.autohelm.agent.drift.DriftedObject;
+import io.autohelm.agent.reconcile.Report;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DriftView(List<DriftedObjectView> objects, @Nullable Instant since) {
   static final DriftView NONE = new DriftView(List.of(), null);
+
+  /** What still differs: what was just put right does not, and is among the episodes. */
+  static DriftView of(Report.ReleaseSynced synced) {
+    List<DriftedObject> standing = DriftedObject.standing(synced.drift(), synced.isPutRight());
+    return standing.isEmpty()
+        ? NONE
+        : new DriftView(standing.stream().map(DriftedObjectView::of).toList(), synced.driftSince());
+  }
 
   /**
    * An object that differs.

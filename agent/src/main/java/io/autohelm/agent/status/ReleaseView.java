@@ -88,9 +88,7 @@ public record ReleaseView(
   static ReleaseView of(Report.ReleaseSynced synced, @Nullable ReleaseView before) {
     DriftView drift =
         synced.driftChecked()
-            ? new DriftView(
-                synced.drift().stream().map(DriftView.DriftedObjectView::of).toList(),
-                synced.driftSince())
+            ? DriftView.of(synced)
             : before == null ? DriftView.NONE : before.drift();
     String health = health(synced, drift);
     return new ReleaseView(
@@ -104,7 +102,8 @@ public record ReleaseView(
         synced.commit(),
         drift,
         synced.step().text(),
-        synced.reason(),
+        // Nobody who reads "not installed yet" of what is installed knows that it is the past.
+        synced.isPutRight() ? "done (" + synced.reason() + ")" : synced.reason(),
         synced.time(),
         error(synced),
         null,

@@ -127,7 +127,7 @@ final class HeldBackTest {
     "superseded superseded failed<1, true, false, UPGRADE, HELD_BACK, as told",
     "superseded superseded failed<1~, true, false, UPGRADE, BRING_BACK, back to",
     // drift from what was brought back
-    "superseded superseded deployed<1, false, true, UPGRADE, REAPPLY, 1 objects differ",
+    "superseded superseded deployed<1, false, true, UPGRADE, REAPPLY, 1 object differs",
     "superseded superseded failed<1, false, true, UPGRADE, HELD_BACK, as told",
     // something else is declared by now, or somebody acted since
     "superseded superseded deployed<1!, false, false, UPGRADE, UPGRADE, otherwise",
