@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with a bare repository of ours, used by one process only. What a process that was killed
- * has left in it is cleared away, and its settings are written anew, whenever it is opened.
+ * has left in it is cleared away, and its settings are written anew, whenever it is opened or
+ * fetched into.
  */
 final class BareFolder {
   private static final String HEAD = "ref: refs/heads/main\n";
@@ -51,6 +52,12 @@ final class BareFolder {
 
   /** Opens the repository, made if there is none. */
   static Repository open(Path bare) throws IOException {
+    prepare(bare);
+    return new RepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
+  }
+
+  /** Puts in order what is not objects and refs, while nobody fetches. */
+  static void prepare(Path bare) throws IOException {
     Path packs = Files.createDirectories(bare.resolve("objects/pack"));
     Files.createDirectories(bare.resolve("objects/info"));
     Files.createDirectories(bare.resolve("refs/heads"));
@@ -60,7 +67,6 @@ final class BareFolder {
     clearPacks(packs);
     write(bare.resolve("HEAD"), HEAD);
     write(bare.resolve("config"), CONFIG);
-    return new RepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
   }
 
   private static void write(Path file, String text) throws IOException {

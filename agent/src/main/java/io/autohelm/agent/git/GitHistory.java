@@ -88,31 +88,32 @@ final class GitHistory {
     return false;
   }
 
-  private Answer answer(String source, ObjectId older, ObjectId newer, int depth)
-      throws IOException, GitAPIException {
-    try {
-      return answer(source, older, newer, depth, FilterSpec.fromFilterLine("tree:0"));
-    } catch (GitAPIException | IOException | JGitInternalException e) {
-      // Not every server can leave the files out.
-      return answer(source, older, newer, depth, FilterSpec.NO_FILTER);
-    }
+  /** How little may be sent: less than all where server and store allow it. */
+  private enum Sparing {
+    FILES,
+    KNOWN,
+    NOTHING
   }
 
-  private Answer answer(String source, ObjectId older, ObjectId newer, int depth, FilterSpec filter)
+  private Answer answer(String source, ObjectId older, ObjectId newer, int depth)
+      throws IOException, GitAPIException {
+    for (Sparing sparing : List.of(Sparing.FILES, Sparing.KNOWN)) {
+      try {
+        return answer(source, older, newer, depth, sparing);
+      } catch (GitAPIException | IOException | JGitInternalException e) {
+        // Not every server can leave files out; what the store knows may be damaged.
+      }
+    }
+    return answer(source, older, newer, depth, Sparing.NOTHING);
+  }
+
+  private Answer answer(String source, ObjectId older, ObjectId newer, int depth, Sparing sparing)
       throws IOException, GitAPIException {
     BareFolder.delete(scratch);
     try (Repository store = BareFolder.open(scratch)) {
-      Files.writeString(
-          scratch.resolve("objects/info/alternates"),
-          bare.resolve("objects").toAbsolutePath() + "\n");
-      // What the other store's refs name is offered to the server as well.
-      Set<ObjectId> ends = new HashSet<>(known);
-      ends.add(newer);
-      store.getObjectDatabase().setShallowCommits(ends);
-      RefUpdate update = store.updateRef(NEWER);
-      update.setNewObjectId(newer);
-      update.disableRefLog();
-      update.forceUpdate();
+      if (sparing != Sparing.NOTHING) {
+        share(store, newer);
+      }
       FetchCommand fetch =
           new Git(store)
               .fetch()
@@ -121,16 +122,34 @@ final class GitHistory {
               .setCheckFetchedObjects(false)
               .setTagOpt(TagOpt.NO_TAGS)
               .setRefSpecs(new RefSpec("+" + source + ":refs/autohelm/tip"));
-      transport.prepared(fetch, filter).call();
+      transport
+          .prepared(
+              fetch,
+              sparing == Sparing.FILES ? FilterSpec.fromFilterLine("tree:0") : FilterSpec.NO_FILTER)
+          .call();
       return read(store, older, newer);
     } finally {
       BareFolder.delete(scratch);
     }
   }
 
+  /** What the lasting store has need not be sent. */
+  private void share(Repository store, ObjectId newer) throws IOException {
+    Files.writeString(
+        scratch.resolve("objects/info/alternates"),
+        bare.resolve("objects").toAbsolutePath() + "\n");
+    Set<ObjectId> ends = new HashSet<>(known);
+    ends.add(newer);
+    store.getObjectDatabase().setShallowCommits(ends);
+    RefUpdate update = store.updateRef(NEWER);
+    update.setNewObjectId(newer);
+    update.disableRefLog();
+    update.forceUpdate();
+  }
+
   private static Answer read(Repository store, ObjectId older, ObjectId newer) throws IOException {
     Set<ObjectId> ends = store.getObjectDatabase().getShallowCommits();
-    if (ends.contains(newer)) {
+    if (ends.contains(newer) || !store.getObjectDatabase().has(newer)) {
       return Answer.MOVED;
     }
     boolean isCut = false;

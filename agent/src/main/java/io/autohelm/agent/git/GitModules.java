@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,9 +32,11 @@ final class GitModules implements AutoCloseable {
 
   private final GitAccess access;
   private final Path folder;
+  private final Clock clock;
   private final Map<String, GitStore> stores = new HashMap<>();
 
-  GitModules(GitAccess access, Path folder) {
+  GitModules(GitAccess access, Path folder, Clock clock) {
+    this.clock = clock;
     this.access = access;
     this.folder = folder;
   }
@@ -226,7 +229,7 @@ final class GitModules implements AutoCloseable {
                       GitCredentials.NONE,
                       new RepositoryAccess.Tls(access.tls().caFile(), null, null, false),
                       access.proxy());
-          return GitStore.open(address, own, folder.resolve(name));
+          return GitStore.open(address, own, folder.resolve(name), clock);
         });
   }
 

@@ -53,8 +53,8 @@ public final class GitRepository implements AutoCloseable {
   public static GitRepository open(GitOrigin origin, Path folder, Clock clock) {
     return new GitRepository(
         origin,
-        GitStore.open(origin.url(), origin.access(), folder),
-        new GitModules(origin.access(), folder.resolve("modules")),
+        GitStore.open(origin.url(), origin.access(), folder, clock),
+        new GitModules(origin.access(), folder.resolve("modules"), clock),
         clock);
   }
 

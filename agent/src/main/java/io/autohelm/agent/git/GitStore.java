@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -18,10 +18,7 @@ import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -30,8 +27,6 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +55,7 @@ final class GitStore implements AutoCloseable {
   private final GitTransport transport;
   private final Path folder;
   private final Path bare;
+  private final Clock clock;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private Repository store;
 
@@ -69,18 +65,20 @@ final class GitStore implements AutoCloseable {
   /** How many fetches in a row have failed. */
   private int failures;
 
-  private GitStore(GitAddress address, GitTransport transport, Path folder) throws IOException {
+  private GitStore(GitAddress address, GitTransport transport, Path folder, Clock clock)
+      throws IOException {
     this.address = address;
     this.transport = transport;
     this.folder = folder;
+    this.clock = clock;
     this.bare = folder.resolve("objects.git");
     this.store = opened();
   }
 
-  static GitStore open(String url, GitAccess access, Path folder) {
+  static GitStore open(String url, GitAccess access, Path folder, Clock clock) {
     try {
       Path home = Files.createDirectories(folder.resolve("home"));
-      return new GitStore(new GitAddress(url), new GitTransport(access, home), folder);
+      return new GitStore(new GitAddress(url), new GitTransport(access, home), folder, clock);
     } catch (IOException e) {
       throw new GitException("cannot make a Git store in " + folder + ": " + e.getMessage(), e);
     }
@@ -178,7 +176,7 @@ final class GitStore implements AutoCloseable {
     if (!isWhole(id)) {
       fetch(url, source, CURRENT);
     }
-    if (!isWhole(id) && find(id).isPresent()) {
+    if (!isWhole(id) && !isAnotherCurrent(id)) {
       renew(url, source, CURRENT, "files of commit " + id + " cannot be read");
     }
     if (!isWhole(id)) {
@@ -188,6 +186,21 @@ final class GitStore implements AutoCloseable {
     isDoubtful = false;
     // It may have been here since an earlier fetch, and must not be dropped now.
     name(CURRENT, id);
+  }
+
+  /**
+   * Whether the last fetch brought another commit. One that brought this one and left it unreadable
+   * found a damaged pack of the same name in its way.
+   */
+  private boolean isAnotherCurrent(String id) {
+    try {
+      return named(CURRENT)
+          .flatMap(current -> commit(current))
+          .filter(current -> !current.name().equals(id))
+          .isPresent();
+    } catch (GitException e) {
+      return false;
+    }
   }
 
   /** As {@link #bring}, from a server that gives no commit by its hash: all there is is fetched. */
@@ -202,7 +215,12 @@ final class GitStore implements AutoCloseable {
               .setRefSpecs(
                   new RefSpec("+refs/heads/*:" + OURS + "heads/*"),
                   new RefSpec("+refs/tags/*:" + OURS + "tags/*")));
+      if (!whole.getObjectDatabase().has(ObjectId.fromString(id))) {
+        throw new GitException("repository " + shown() + " has no commit " + id);
+      }
       tidy(whole, all);
+    } catch (GitException e) {
+      throw e;
     } catch (GitAPIException | IOException | RuntimeException e) {
       if (isOurs(e)) {
         drop(all);
@@ -219,7 +237,8 @@ final class GitStore implements AutoCloseable {
 
   private void fetch(String url, String source, String target) {
     try {
-      setEnds(store);
+      BareFolder.prepare(bare);
+      ShallowEnds.note(store, OURS);
     } catch (IOException | RuntimeException e) {
       renew(url, source, target, String.valueOf(e.getMessage()));
       return;
@@ -231,7 +250,7 @@ final class GitStore implements AutoCloseable {
       failures++;
       GitException failure = failure("cannot be fetched", e);
       // A second failure may be the store's as well: an empty one tells.
-      if (!isOurs(e) && failures < 2) {
+      if (!isOurs(e) && isSound() && failures < 2) {
         throw failure;
       }
       try {
@@ -241,6 +260,21 @@ final class GitStore implements AutoCloseable {
       }
     }
     tidy(store, bare);
+  }
+
+  /** Whether all that refs of ours name is here. */
+  private boolean isSound() {
+    try {
+      for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS)) {
+        Optional<ObjectId> commit = commit(ref.getObjectId());
+        if (commit.isPresent() && !isWhole(commit.get().name())) {
+          return false;
+        }
+      }
+      return ShallowEnds.noted(store) != null;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
   private static RefSpec spec(String source, String target) {
@@ -261,42 +295,6 @@ final class GitStore implements AutoCloseable {
       depth++;
     }
     return false;
-  }
-
-  /**
-   * Notes that history ends at each commit that a ref of ours names, whatever was noted before:
-   * JGit notes ends before their commits come, and forgets none that nobody needs any more.
-   */
-  private static void setEnds(Repository store) throws IOException {
-    Set<ObjectId> ends = new HashSet<>();
-    try (ObjectReader reader = store.newObjectReader()) {
-      for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS)) {
-        ObjectId id = ref.getObjectId();
-        if (id != null && reader.has(id)) {
-          GitHistory.commit(reader, id).ifPresent(ends::add);
-        } else if (id != null) {
-          drop(store, ref);
-        }
-      }
-    }
-    if (!ends.equals(noted(store))) {
-      store.getObjectDatabase().setShallowCommits(ends);
-    }
-  }
-
-  /** Null where what is noted cannot be read. */
-  private static @Nullable Set<ObjectId> noted(Repository store) {
-    try {
-      return store.getObjectDatabase().getShallowCommits();
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
-  private static void drop(Repository store, Ref ref) throws IOException {
-    RefUpdate gone = store.updateRef(ref.getName());
-    gone.setForceUpdate(true);
-    gone.delete();
   }
 
   /** Fetches into an empty store, which takes the place of this one. */
@@ -362,17 +360,13 @@ final class GitStore implements AutoCloseable {
       return;
     }
     try {
-      setEnds(repository, place);
-      new Git(repository).gc().setExpire(Instant.now().minus(GRACE)).call();
+      if (place.equals(bare)) {
+        ShallowEnds.note(repository, OURS);
+      }
+      new Git(repository).gc().setExpire(clock.instant().minus(GRACE)).call();
     } catch (GitAPIException | IOException | RuntimeException e) {
       LOG.warn("cannot put the packs of {} together: {}", place, e.getMessage());
       failures++; // The next failure to fetch throws the store away.
-    }
-  }
-
-  private void setEnds(Repository repository, Path place) throws IOException {
-    if (place.equals(bare)) {
-      setEnds(repository);
     }
   }
 
@@ -381,28 +375,7 @@ final class GitStore implements AutoCloseable {
    * read.
    */
   private boolean isWhole(String id) {
-    boolean isThorough = isDoubtful;
-    try (RevWalk walk = new RevWalk(store);
-        TreeWalk files = new TreeWalk(store);
-        ObjectReader reader = store.newObjectReader();
-        ObjectInserter.Formatter hashes = new ObjectInserter.Formatter()) {
-      files.addTree(walk.parseCommit(ObjectId.fromString(id)).getTree());
-      files.setRecursive(true);
-      while (files.next()) {
-        ObjectId file = files.getObjectId(0);
-        if (files.getFileMode(0) == FileMode.GITLINK) {
-          continue;
-        }
-        if (isThorough
-            ? !hashes.idFor(Constants.OBJ_BLOB, reader.open(file).getBytes()).equals(file)
-            : !reader.has(file)) {
-          return false;
-        }
-      }
-      return true;
-    } catch (IOException | RuntimeException e) {
-      return false;
-    }
+    return WholeCommit.isIn(store, id, isDoubtful);
   }
 
   Optional<GitCommit> find(String id) {
@@ -431,7 +404,7 @@ final class GitStore implements AutoCloseable {
    */
   boolean isBefore(String source, String older, String newer) {
     try {
-      setEnds(store);
+      ShallowEnds.note(store, OURS);
       Set<ObjectId> ends = store.getObjectDatabase().getShallowCommits();
       return new GitHistory(address.url(), transport, bare, ends, scratch())
           .isBefore(source, ObjectId.fromString(older), ObjectId.fromString(newer));
@@ -458,10 +431,20 @@ final class GitStore implements AutoCloseable {
         repository -> {
           for (Ref ref : repository.getRefDatabase().getRefsByPrefix(OURS + "kept/")) {
             if (!commits.contains(ref.getName().substring((OURS + "kept/").length()))) {
-              drop(repository, ref);
+              ShallowEnds.drop(repository, ref);
             }
           }
           return commits;
+        });
+  }
+
+  private Optional<ObjectId> commit(ObjectId named) {
+    return read(
+        "the Git store cannot be read",
+        repository -> {
+          try (ObjectReader reader = repository.newObjectReader()) {
+            return GitHistory.commit(reader, named);
+          }
         });
   }
 

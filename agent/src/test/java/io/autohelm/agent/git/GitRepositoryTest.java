@@ -288,7 +288,7 @@ final class GitRepositoryTest {
     try (GitRepository repository =
         repository(scheme + remote.folder(), new GitRef.Head(), GitCredentials.NONE)) {
       GitCommit before = repository.fetch(repository.ask());
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < 2; round++) {
         String id = "";
         for (int commit = 0; commit < 70; commit++) {
           id = remote.write("x", round + "." + commit);
