@@ -122,7 +122,7 @@ public final class AgentRuntime implements AutoCloseable {
     Reports shown =
         report -> {
           board.tell(report);
-          server.metrics().tell(report);
+          server.metrics().tell(board.aged(report));
           log.tell(report);
         };
     Renderer renderer = Renderer.standard(clock, LOG::warn, settings.schemaReach());

@@ -158,9 +158,11 @@ final class CheckRun {
         settings == null || settings.stateNamespace() == null
             ? request.namespace()
             : settings.stateNamespace();
+    LeaderElectionSettings election =
+        settings == null ? LeaderElectionSettings.NONE : settings.leaderElection();
     KubeAccess access = KubeAccess.of(kubeconfig, context);
     try (KubeConnection connection = KubeConnection.open(as(access), clock)) {
-      for (NeededRight right : NeededRight.all(home, state)) {
+      for (NeededRight right : NeededRight.all(home, state, election)) {
         List<String> missing = new ArrayList<>();
         for (String verb : right.verbs()) {
           if (!connection.questions().isAllowed(right.of(verb))) {

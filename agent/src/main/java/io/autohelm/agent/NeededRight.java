@@ -1,6 +1,7 @@
 package io.autohelm.agent;
 
 import io.autohelm.engine.kube.KubeQuestions;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,8 +28,22 @@ record NeededRight(
    *
    * @param home the agent's namespace
    * @param state the ConfigMap with orders
+   * @param election where several replicas elect a leader
    */
-  static List<NeededRight> all(String home, String state) {
+  static List<NeededRight> all(String home, String state, LeaderElectionSettings election) {
+    List<NeededRight> all = new ArrayList<>(ofOne(home, state));
+    if (election.enabled()) {
+      String where = election.namespace() == null ? home : election.namespace();
+      String group = "coordination.k8s.io";
+      all.add(new NeededRight(group, "leases", List.of("create"), where, "", false));
+      all.add(
+          new NeededRight(
+              group, "leases", List.of("get", "update"), where, election.terms().name(), false));
+    }
+    return all;
+  }
+
+  private static List<NeededRight> ofOne(String home, String state) {
     List<String> change = List.of("get", "list", "watch", "create", "patch", "delete");
     return List.of(
         everywhere("", "secrets", "get", "list", "watch", "create", "update", "delete"),

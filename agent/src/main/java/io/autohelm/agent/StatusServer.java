@@ -1,22 +1,39 @@
 package io.autohelm.agent;
 
+import ch.qos.logback.classic.Level;
 import io.autohelm.agent.desk.Desk;
 import io.autohelm.agent.desk.Gate;
 import io.autohelm.agent.status.AgentMetrics;
 import io.autohelm.agent.status.ChangeFeed;
 import io.autohelm.agent.status.Insight;
 import io.autohelm.agent.status.StatusBoard;
+import io.autohelm.agent.status.StreamEnd;
 import io.autohelm.agent.webhook.Hooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server with the page, the API, metrics and health: a Micronaut application. */
 final class StatusServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+
+  private static final ch.qos.logback.classic.Logger SERVER_LOG =
+      (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.micronaut.http.server");
+
+  /** An answer takes milliseconds; one that asks the cluster is not worth more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final ApplicationContext context;
   private final EmbeddedServer server;
   private final AgentMetrics metrics;
@@ -43,6 +60,7 @@ final class StatusServer implements AutoCloseable {
    * @param port 0 takes a free one
    */
   static StatusServer start(String host, int port, Served served) {
+    SERVER_LOG.setLevel(null); // an earlier one of this process may have ended
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("micronaut.application.name", "autohelm");
     properties.put("micronaut.server.host", host);
@@ -91,7 +109,29 @@ final class StatusServer implements AutoCloseable {
 
   @Override
   public void close() {
+    // Answers need what goes with the server: no new ones, and those that have begun first.
+    context.getBean(StreamEnd.class).come();
+    if (server instanceof GracefulShutdownCapable capable) {
+      awaitAnswers(capable);
+    }
+    // Who was let in during the last moment is not among them; that a server that has ended cannot
+    // answer is not worth a stack trace each.
+    SERVER_LOG.setLevel(Level.OFF);
     server.stop();
     context.close();
+  }
+
+  private static void awaitAnswers(GracefulShutdownCapable server) {
+    try {
+      Object unused =
+          server
+              .shutdownGracefully()
+              .toCompletableFuture()
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("somebody gets no answer any more", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -57,6 +57,7 @@ final class ApiContractTest {
   static void begin() throws IOException {
     description = JSON.readTree(Files.readString(Path.of("../docs/schema/openapi.json")));
     page = new SamplePage(Files.writeString(folder.resolve("token"), TOKEN + "\n"));
+    page.tell(new Report.LeadershipChanged(true, "autohelm@a", "a word", Instant.now()));
     page.aDay();
     Instant now = Instant.now();
     page.tell(
@@ -142,6 +143,7 @@ final class ApiContractTest {
     check("/api/v1/releases", "/api/v1/releases", 200);
     check("/api/v1/releases?sort=colour", "/api/v1/releases", 400);
     check("/api/v1/releases/web/nobody", "/api/v1/releases/{namespace}/{name}", 404);
+    check("/api/v1/agent", "/api/v1/agent", 200);
     check("/api/v1/sources", "/api/v1/sources", 200);
     check("/api/v1/sources/nobody", "/api/v1/sources/{name}", 404);
     for (String name : List.of("shops", "signed")) {
@@ -164,6 +166,27 @@ final class ApiContractTest {
     described.removeIf(field -> field.startsWith("Order.")); // what is sent, not what is answered
     described.removeAll(SEEN);
     assertEquals(Set.of(), described, "described, but in no answer");
+  }
+
+  @Test
+  void whoStandsByDoesNotSayThatThereAreNoReleases() throws Exception {
+    try (SamplePage other = new SamplePage(null)) {
+      other.aDay();
+      other.tell(new Report.LeadershipChanged(false, "autohelm@a", "", Instant.now()));
+      for (String path : List.of("/api/v1/releases", "/api/v1/releases/web/shop")) {
+        HttpResponse<String> answer =
+            HTTP.send(
+                HttpRequest.newBuilder(other.at(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(503, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("stands by: autohelm@a leads"), answer.body());
+        validate(
+            answer,
+            path.endsWith("shop")
+                ? "/paths/~1api~1v1~1releases~1{namespace}~1{name}/get/responses/503"
+                : "/paths/~1api~1v1~1releases/get/responses/503");
+      }
+    }
   }
 
   private static HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -6,6 +6,7 @@ import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.testing.Canary;
 import io.autohelm.agent.testing.CanaryWatch;
+import io.autohelm.agent.testing.EventStream;
 import io.autohelm.agent.testing.GitHttpServer;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.TestCluster;
@@ -14,6 +15,11 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A second source of every agent under test, whose releases hold the secret of the run in every way
@@ -31,6 +39,7 @@ import java.util.function.UnaryOperator;
  */
 final class CanarySource implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** What is served beside what the API's own description names. */
   private static final List<String> PATHS =
@@ -138,13 +147,50 @@ final class CanarySource implements AutoCloseable {
     return namespace;
   }
 
+  /** Looks into everything that an agent shows, at its address. */
+  void sweep(URI address, Settings settings) {
+    sweep(path -> get(address.resolve(path)), settings);
+    // The newest thousand changes are kept for who was away.
+    String stream = EventStream.missed(address.resolve("/api/v1/events"), 0);
+    Matcher last = Pattern.compile("\\{\"last\":(\\d+)}").matcher(stream);
+    if (!last.find()) throw new AssertionError("the stream has no heartbeat: " + stream);
+    long since = Math.max(0, Long.parseLong(last.group(1)) - 900);
+    CanaryWatch.ofThisRun()
+        .look("the events", EventStream.missed(address.resolve("/api/v1/events"), since));
+  }
+
+  private static String get(URI address) {
+    try {
+      return HTTP.send(
+              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /**
+   * This source for a configuration file, as one item of its list.
+   *
+   * @param passwords where the password's file is written
+   */
+  String yaml(Path passwords) throws IOException {
+    Path file = Files.writeString(passwords, Canary.ofThisRun().text());
+    Settings.Source source = source();
+    return "{ name: %s, url: \"%s\", ref: { branch: main }, interval: 30s, credentials: { username: keeper, passwordFile: %s } }"
+        .formatted(source.name(), source.url(), file);
+  }
+
   /**
    * Looks into everything that an agent shows.
    *
    * @param get what it answers for a path
    * @param settings where its orders are
    */
-  void sweep(UnaryOperator<String> get, Settings settings) {
+  private void sweep(UnaryOperator<String> get, Settings settings) {
     CanaryWatch watch = CanaryWatch.ofThisRun();
     TreeSet<String> namespaces = new TreeSet<>(List.of(namespace));
     try {

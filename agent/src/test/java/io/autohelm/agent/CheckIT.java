@@ -33,6 +33,7 @@ final class CheckIT {
           """
           autohelm:
             dataFolder: %s
+            leaderElection: { enabled: true }
             sources:
               - name: platform
                 url: %s
@@ -45,6 +46,8 @@ final class CheckIT {
       assertTrue(good.contains("as the API server's"), good);
       assertTrue(good.lines().anyMatch(line -> line.startsWith("ok    source platform ")), good);
       assertTrue(good.contains("get, list, watch, create, update, delete"), good);
+      String lease = "right to leases.coordination.k8s.io autohelm-leader in autohelm ";
+      assertTrue(good.contains("ok    " + lease), good);
 
       Files.writeString(config, text.replace("config.git", "nothing.git"));
       String namespace = cluster.createNamespace();
@@ -55,6 +58,14 @@ final class CheckIT {
               config,
               namespace + "/nobody",
               Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)));
+      assertTrue(
+          bad.lines()
+              .anyMatch(
+                  line ->
+                      line.startsWith(
+                              "FAIL  right to leases.coordination.k8s.io autohelm-leader in ")
+                          && line.contains("missing: get, update; kubectl apply")),
+          bad);
       assertTrue(
           bad.contains("missing: get, list, watch, create, update, delete; kubectl apply"), bad);
       assertTrue(bad.contains("deploy/target-namespace.yaml gives it"), bad);

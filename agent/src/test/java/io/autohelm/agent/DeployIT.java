@@ -75,12 +75,14 @@ class DeployIT {
                 0,
                 folder.resolve("data"),
                 2);
-        try (AgentRuntime agent = AgentRuntime.start(settings)) {
+        try (CanarySource canary = new CanarySource(cluster, folder.resolve("secret"));
+            AgentRuntime agent = AgentRuntime.start(canary.joined(settings))) {
           Map<?, ?> one = release(agent.address(), "one", "deployed", null);
           assertEquals(1L, one.get("revision"));
           theWatchOfTheNamespaceTakesTheClustersPlace(cluster, allowed);
           Map<?, ?> two = release(agent.address(), "two", null, "forbidden");
           assertTrue(String.valueOf(two.get("error")).contains("configmaps"), two::toString);
+          canary.sweep(agent.address(), canary.joined(settings));
         }
       } finally {
         installed.forEach(admin.cluster()::delete);

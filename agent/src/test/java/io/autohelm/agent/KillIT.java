@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autohelm.agent.testing.CanaryWatch;
 import io.autohelm.agent.testing.GitHttpServer;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.RealCluster;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +75,7 @@ final class KillIT {
   private String namespace;
   private TestRepository repository;
   private GitHttpServer server;
+  private CanarySource canary;
   private Path config;
 
   @BeforeEach
@@ -81,6 +86,7 @@ final class KillIT {
     namespace = realCluster.createNamespace();
     repository = TestRepository.create(folder.resolve("config.git"));
     server = GitHttpServer.of(folder);
+    canary = new CanarySource(cluster, folder.resolve("secret"));
     config =
         Files.writeString(
             folder.resolve("autohelm.yaml"),
@@ -88,6 +94,7 @@ final class KillIT {
             autohelm:
               sources:
                 - { name: %s, url: "%s", ref: { branch: main }, interval: 1s }
+                - %s
               cluster: { kubeconfig: %s }
               http: { host: 127.0.0.1, port: 0 }
               dataFolder: %s
@@ -95,6 +102,7 @@ final class KillIT {
                 .formatted(
                     "kill-" + UUID.randomUUID().toString().substring(0, 8),
                     server.url("config.git"),
+                    canary.yaml(folder.resolve("password")),
                     cluster.kubeconfig(),
                     folder.resolve("data")));
     Map<String, String> files = new LinkedHashMap<>();
@@ -108,8 +116,18 @@ final class KillIT {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
+    Settings settings = SettingsReader.read(config, Map.of());
+    for (int i = 0; i < processes.size(); i++) {
+      String log = Files.readString(folder.resolve("agent-" + i + ".log"));
+      CanaryWatch.ofThisRun().look("the log of agent " + i, log);
+      Matcher page = Pattern.compile("page at (http\\S+)").matcher(log);
+      if (processes.get(i).isAlive() && page.find()) {
+        canary.sweep(URI.create(page.group(1)), settings);
+      }
+    }
     processes.forEach(Process::destroyForcibly);
+    canary.close();
     server.close();
     repository.close();
   }

@@ -13,6 +13,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class NeededRightTest {
+  private static final LeaderElectionSettings SEVERAL =
+      new LeaderElectionSettings(true, null, LeaderElectionSettings.NONE.terms());
+
   @Test
   void whatIsAskedForIsWhatTheRolesGive() throws IOException {
     TreeSet<String> given = new TreeSet<>();
@@ -25,7 +28,7 @@ final class NeededRightTest {
       }
     }
     TreeSet<String> asked = new TreeSet<>();
-    for (NeededRight right : NeededRight.all("autohelm", "autohelm-state")) {
+    for (NeededRight right : NeededRight.all("autohelm", "autohelm-state", SEVERAL)) {
       if (!right.isForReleases()) {
         right.verbs().forEach(verb -> asked.add(right.of(verb).toString()));
       }

@@ -66,8 +66,10 @@ class RepositoryChartsIT {
       Settings settings =
           settings(
               cluster, work, repository, new RepositoryAccess(null, null, null, null, false, true));
-      try (AgentRuntime agent = AgentRuntime.start(settings)) {
+      try (CanarySource canary = new CanarySource(cluster, folder.resolve("secret"));
+          AgentRuntime agent = AgentRuntime.start(canary.joined(settings))) {
         assertEquals("tiny-1.4.0", deployed(agent));
+        canary.sweep(agent.address(), canary.joined(settings));
       }
     }
     assertEquals(
@@ -110,14 +112,16 @@ class RepositoryChartsIT {
       Files.write(keyring, in.readAllBytes());
     }
     RepositoryAccess plain = new RepositoryAccess(null, null, null, null, false, true);
-    try (LocalRepository source = LocalRepository.create(work)) {
+    try (LocalRepository source = LocalRepository.create(work);
+        CanarySource canary = new CanarySource(cluster, folder.resolve("secret"))) {
       source.commitAll("A chart that nobody signed");
-      try (AgentRuntime agent = AgentRuntime.start(settings(cluster, work, repository, plain))) {
+      Settings believing = canary.joined(settings(cluster, work, repository, plain));
+      try (AgentRuntime agent = AgentRuntime.start(believing)) {
         assertEquals("tiny-1.0.0", deployed(agent));
       }
       push(helm, chart, repository, "1.1.0");
       TrustPolicy policy = new TrustPolicy(keyring, List.of("ann@example.org"));
-      Settings asking = settings(cluster, work, repository, plain.withTrust(policy));
+      Settings asking = canary.joined(settings(cluster, work, repository, plain.withTrust(policy)));
       try (AgentRuntime agent = AgentRuntime.start(asking)) {
         Map<?, ?> release =
             release(agent, r -> !"".equals(String.valueOf(r.get("error")).replace("null", "")));
@@ -129,6 +133,7 @@ class RepositoryChartsIT {
                     + " is not trusted: it is not signed, it must be signed by ann@example.org"),
             error);
         assertEquals("deployed", release.get("state"));
+        canary.sweep(agent.address(), asking);
       }
     }
     assertEquals(
@@ -192,7 +197,9 @@ class RepositoryChartsIT {
                   HttpResponse.BodyHandlers.ofString())
               .body();
       for (Object item : (List<?>) Json.parseExact(body)) {
-        if (item instanceof Map<?, ?> release && wanted.test(release)) {
+        if (item instanceof Map<?, ?> release
+            && "tiny".equals(release.get("name"))
+            && wanted.test(release)) {
           return release;
         }
       }

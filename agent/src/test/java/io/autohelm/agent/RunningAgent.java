@@ -126,7 +126,7 @@ final class RunningAgent implements AutoCloseable {
   /** Ends the agent, once everything that it shows was looked into. */
   void stop() {
     try {
-      if (runtime != null && canary != null) canary.sweep(this::get, started);
+      if (runtime != null && canary != null) canary.sweep(address(), started);
     } finally {
       if (runtime != null) runtime.close();
       runtime = null;

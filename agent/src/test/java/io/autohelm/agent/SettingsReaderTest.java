@@ -12,6 +12,7 @@ import io.autohelm.agent.git.SignaturePolicy;
 import io.autohelm.agent.reconcile.Limits;
 import io.autohelm.agent.reconcile.Rules;
 import io.autohelm.agent.reconcile.WindowRule;
+import io.autohelm.engine.kube.LeaderElection;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
@@ -309,8 +310,50 @@ final class SettingsReaderTest {
     assertEquals(Duration.ofSeconds(5), settings.sources().get(0).interval());
   }
 
+  @Test
+  void severalReplicasElectALeader() throws IOException {
+    assertEquals(LeaderElectionSettings.NONE, read(SOURCE + " }\n", Map.of()).leaderElection());
+    assertEquals(
+        new LeaderElectionSettings(true, null, LeaderElectionSettings.NONE.terms()),
+        read(SOURCE + " }\n", Map.of("AUTOHELM_LEADER_ELECTION_ENABLED", "true")).leaderElection());
+    assertEquals(
+        new LeaderElectionSettings(
+            true,
+            "here",
+            new LeaderElection.Terms(
+                "one", Duration.ofSeconds(60), Duration.ofSeconds(40), Duration.ofSeconds(5))),
+        read(
+                SOURCE
+                    + " }\n  leaderElection: { enabled: true, namespace: here, leaseName: one,"
+                    + " leaseDuration: 1m, renewDeadline: 40s, retryPeriod: 5s }\n",
+                Map.of())
+            .leaderElection());
+  }
+
   static Stream<Arguments> mistakes() {
     return Stream.of(
+        Arguments.of(
+            SOURCE + " }\n  leaderElection:\n    enabled: true\n    renewDeadline: 15s\n",
+            ":6: autohelm.leaderElection.renewDeadline: must be shorter than leaseDuration, so that"
+                + " a leader stops before another one begins; met 15s and 15s"),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { enabled: true, leaseDuration: 8s }\n",
+            ":4: autohelm.leaderElection.renewDeadline: must be shorter than leaseDuration"),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { retryPeriod: 9s }\n",
+            ":4: autohelm.leaderElection.retryPeriod: must be shorter than renewDeadline"),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { leaseDuration: 1s }\n",
+            ":4: autohelm.leaderElection.leaseDuration: must be at least 2s"),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { leaseName: A_B }\n",
+            ":4: autohelm.leaderElection.leaseName: expected a name of Kubernetes"),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { enabled: maybe }\n",
+            ":4: autohelm.leaderElection.enabled: "),
+        Arguments.of(
+            SOURCE + " }\n  leaderElection: { leaseTime: 9s }\n",
+            ":4: autohelm.leaderElection.leaseTime: unknown field"),
         Arguments.of("", "autohelm.sources: at least one source is required"),
         Arguments.of("autohelm: 5\n", ":1: autohelm: expected a table of fields, met 5"),
         Arguments.of("autohelmm: {}\n", ":1: autohelmm: unknown field; did you mean autohelm?"),

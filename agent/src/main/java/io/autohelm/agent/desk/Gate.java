@@ -24,7 +24,7 @@ public final class Gate {
   /** A shorter token could be guessed. */
   static final int SHORTEST = 16;
 
-  /** How many wrong tokens of one address are looked at in a minute. */
+  /** How many wrong tokens of one address are told apart, and logged, in a minute. */
   private static final int TRIES = 10;
 
   private static final Duration SPAN = Duration.ofMinutes(1);
@@ -53,7 +53,7 @@ public final class Gate {
     /** No token came along. */
     NO_TOKEN,
     WRONG_TOKEN,
-    /** Too many wrong ones: this one was not looked at. */
+    /** This one is wrong as well, after too many from the same address. */
     TOO_MANY
   }
 
@@ -102,28 +102,22 @@ public final class Gate {
         || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Answer.NO_TOKEN;
     }
-    if (isBarred(address)) {
-      return Answer.TOO_MANY;
-    }
+    // Who has the token is let in whatever others do who come through the same proxy. What keeps
+    // guesses out is the token's length, not the count of them.
     byte[] given =
         authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8);
     if (MessageDigest.isEqual(given, token.getBytes(StandardCharsets.UTF_8))) {
       return Answer.OPEN;
     }
-    failed(address);
-    return Answer.WRONG_TOKEN;
-  }
-
-  private synchronized boolean isBarred(String address) {
-    Failures known = failures.get(address);
-    return known != null && known.count() >= TRIES && isRecent(known);
+    return failed(address) <= TRIES ? Answer.WRONG_TOKEN : Answer.TOO_MANY;
   }
 
   private boolean isRecent(Failures known) {
     return clock.instant().isBefore(known.since().plus(SPAN));
   }
 
-  private synchronized void failed(String address) {
+  /** The number of wrong ones in this minute. */
+  private synchronized int failed(String address) {
     Failures known = failures.remove(address);
     Failures now =
         known == null || !isRecent(known)
@@ -133,9 +127,12 @@ public final class Gate {
     if (failures.size() > MOST_ADDRESSES) {
       failures.remove(failures.keySet().iterator().next());
     }
-    LOG.warn(
-        "an order from {} was refused: wrong token{}",
-        address,
-        now.count() >= TRIES ? "; no more are looked at for a minute" : "");
+    if (now.count() <= TRIES) {
+      LOG.warn(
+          "an order from {} was refused: wrong token{}",
+          address,
+          now.count() == TRIES ? "; more of them are not logged for a minute" : "");
+    }
+    return now.count();
   }
 }

@@ -100,6 +100,29 @@ public sealed interface Report {
           || (step == Decision.Step.BRING_BACK && failure.equals("action"));
     }
 
+    /** The same, with drift that was seen before this process looked. */
+    public ReleaseSynced withDriftSince(@Nullable Instant since) {
+      return new ReleaseSynced(
+          id,
+          source,
+          commit,
+          chart,
+          revision,
+          status,
+          step,
+          reason,
+          drift,
+          driftChecked,
+          since,
+          error,
+          took,
+          time,
+          until,
+          failure,
+          lag,
+          chartVersion);
+    }
+
     /** What it is short of, and why; empty where what is declared is deployed. */
     String shortfall() {
       return isAsDeclared() ? "" : step.text() + ": " + (error == null ? reason : error);

@@ -29,9 +29,11 @@ final class EventsController {
   private static final int BEHIND = 1000;
 
   private final ChangeFeed feed;
+  private final StreamEnd streams;
 
-  EventsController(ChangeFeed feed) {
+  EventsController(ChangeFeed feed, StreamEnd streams) {
     this.feed = feed;
+    this.streams = streams;
   }
 
   /**
@@ -71,6 +73,7 @@ final class EventsController {
             .map(EventsController::event);
     return HttpResponse.ok(
             Flux.merge(heartbeat.onBackpressureDrop(), changes.onBackpressureBuffer(BEHIND))
+                .takeUntilOther(streams.end())
                 .doFinally(end -> listening.close()))
         .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
         .header("Cache-Control", "no-store")

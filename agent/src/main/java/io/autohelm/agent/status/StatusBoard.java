@@ -1,10 +1,12 @@
 package io.autohelm.agent.status;
 
 import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.agent.drift.DriftEpisode;
 import io.autohelm.agent.drift.DriftEpisodes;
 import io.autohelm.agent.drift.EpisodeArchive;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -57,10 +59,10 @@ public final class StatusBoard implements Reports {
       put(known(suspended.source()).withSuspension(suspended.told()));
     } else if (report instanceof Report.ReleaseSynced synced) {
       note(synced.id(), report);
-      put(synced.id(), ReleaseView.of(synced, releases.get(synced.id())));
       if (synced.driftChecked()) {
         observe(synced);
       }
+      put(synced.id(), ReleaseView.of(aged(synced), releases.get(synced.id())));
     } else if (report instanceof Report.ReleaseDeclared declared) {
       if (!releases.containsKey(declared.id())) {
         put(declared.id(), ReleaseView.of(declared));
@@ -85,6 +87,7 @@ public final class StatusBoard implements Reports {
 
   /** Who does not lead does not know how releases are; what it knew is not true any more. */
   private void replica(Report.LeadershipChanged changed) {
+    String shown = replica.told();
     replica = ReplicaView.of(changed);
     if (!changed.leads()) {
       releases.clear();
@@ -94,7 +97,9 @@ public final class StatusBoard implements Reports {
       sources.replaceAll((name, source) -> source.withSuspension(null));
     }
     version++;
-    feed.reset();
+    if (!replica.told().equals(shown)) {
+      feed.reset();
+    }
   }
 
   /** What this replica does. */
@@ -159,6 +164,24 @@ public final class StatusBoard implements Reports {
     List<ReleaseView> views = new ArrayList<>(releases.size());
     releases.forEach((id, view) -> views.add(view.withObjects(objects.get(id))));
     return views;
+  }
+
+  /**
+   * What was told, with drift as old as it is known: that of an earlier process is in the archive.
+   */
+  public synchronized Report aged(Report report) {
+    return report instanceof Report.ReleaseSynced synced ? aged(synced) : report;
+  }
+
+  private Report.ReleaseSynced aged(Report.ReleaseSynced synced) {
+    Instant since = synced.driftSince();
+    if (since == null) {
+      return synced;
+    }
+    for (DriftEpisode episode : known(synced.id()).standing()) {
+      since = episode.since().isBefore(since) ? episode.since() : since;
+    }
+    return synced.withDriftSince(since);
   }
 
   private void observe(Report.ReleaseSynced synced) {

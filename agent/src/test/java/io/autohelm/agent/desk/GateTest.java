@@ -52,16 +52,18 @@ final class GateTest {
   }
 
   @Test
-  void whoGuessesHasToWait() throws IOException {
+  void whoGuessesIsToldToWaitAndLocksNobodyOut() throws IOException {
     Path file = Files.writeString(folder.resolve("token"), "0123456789abcdef");
     AheadClock clock = new AheadClock();
     Gate gate = new Gate(file, clock);
     for (int i = 0; i < 10; i++) {
       assertEquals(Gate.Answer.WRONG_TOKEN, gate.judge("Bearer guess", "a"));
     }
-    assertEquals(Gate.Answer.TOO_MANY, gate.judge("Bearer 0123456789abcdef", "a"));
-    assertEquals(Gate.Answer.OPEN, gate.judge("Bearer 0123456789abcdef", "b"));
-    clock.pass(Duration.ofMinutes(1));
+    assertEquals(Gate.Answer.TOO_MANY, gate.judge("Bearer guess", "a"));
     assertEquals(Gate.Answer.OPEN, gate.judge("Bearer 0123456789abcdef", "a"));
+    assertEquals(Gate.Answer.TOO_MANY, gate.judge("Bearer guess", "a"));
+    assertEquals(Gate.Answer.WRONG_TOKEN, gate.judge("Bearer guess", "b"));
+    clock.pass(Duration.ofMinutes(1));
+    assertEquals(Gate.Answer.WRONG_TOKEN, gate.judge("Bearer guess", "a"));
   }
 }

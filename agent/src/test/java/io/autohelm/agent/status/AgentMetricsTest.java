@@ -83,6 +83,7 @@ final class AgentMetricsTest {
     metrics.queue(() -> 3);
     metrics.renderCache(() -> 5, () -> 2);
     metrics.requested("GET", 200);
+    metrics.tell(new Report.LeadershipChanged(true, "", "", NOON));
     metrics.tell(read("c1", NOON.minusSeconds(900), NOON));
     metrics.tell(new Report.SourceFailed("git", "https://x", "main", "away", NOON));
     metrics.tell(new Report.LookBegun(SHOP, Duration.ofMillis(2), NOON));
@@ -176,6 +177,7 @@ final class AgentMetricsTest {
         "autohelm_api_requests_total{code=\"200\",verb=\"GET\"}; 1.0",
         "autohelm_render_cache_hits_total; 5.0",
         "autohelm_queue_length; 3.0",
+        "autohelm_leader; 1.0",
       })
   void whatIsToldIsCounted(String start, String value) {
     tellAll();
@@ -197,5 +199,15 @@ final class AgentMetricsTest {
     assertFalse(registry.scrape().contains("name=\"shop\""));
     metrics.tell(new Report.WatchChanged("Pod", Report.Watching.ENDED, "", NOON));
     assertFalse(registry.scrape().contains("autohelm_watch_up"));
+  }
+
+  @Test
+  void whoStandsByTellsNothingOfReleases() {
+    tellAll();
+    metrics.tell(new Report.LeadershipChanged(false, "other", "", NOON));
+    assertEquals(List.of("autohelm_leader 0.0"), lines("autohelm_leader"));
+    assertFalse(registry.scrape().contains("name=\"shop\""));
+    assertFalse(registry.scrape().contains("autohelm_watch_up"));
+    assertEquals(1, lines("autohelm_source_up{").size());
   }
 }
