@@ -454,7 +454,7 @@ final class SettingsReaderTest {
     Rules.SourceRules a = rules.sources().get("a");
     assertEquals(new Limits(3, 5, 0, Set.of(), true), a.guard());
     assertTrue(a.approval());
-    assertEquals("allow 0 8 * * * (Z) for 2h", a.windows().all().get(0).toString());
+    assertEquals("allow 0 8 * * * (UTC) for 2h", a.windows().all().get(0).toString());
     assertEquals(Rules.SourceRules.NONE, rules.sources().get("b"));
     WindowRule rule = rules.windows().get(0);
     assertEquals(List.of("prod-*"), rule.namespaces());

@@ -74,7 +74,6 @@ final class ReconcileCommand implements Callable<Integer> {
       OrderSubject.Named subject = of.in(options, connection);
       ConfigMapTexts texts = options.texts(connection);
       String key = options.write(texts, Ordering.Verb.RECONCILE, subject, "");
-      options.warnOfUnknown(connection, subject);
       HelmOutput.line("the agent is asked to look at " + subject.told());
       if (!wait) {
         return 0;

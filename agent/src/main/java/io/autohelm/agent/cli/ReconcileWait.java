@@ -108,6 +108,7 @@ final class ReconcileWait {
       return connection
           .questions()
           .named("leases.coordination.k8s.io", id.namespace(), "autohelm." + id.name())
+          .flatMap(connection.cluster()::get)
           .isPresent();
     } catch (ClusterException e) {
       return false;

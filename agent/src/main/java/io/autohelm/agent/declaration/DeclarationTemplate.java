@@ -27,6 +27,14 @@ final class DeclarationTemplate {
   private static final int MAX_ITERATIONS = 20_000;
 
   private static final Pattern QUOTED = Pattern.compile("'(\\w+)'");
+  private static final int MOST_NAMES = 10;
+
+  /** What Jinjava puts before some of its messages. */
+  private static final Pattern JAVA_NAME = Pattern.compile("^[A-Z]\\w*Exception: ");
+
+  /** An expression that begins with a point is one of Go's. */
+  private static final Pattern GO_TEMPLATE = Pattern.compile("^Error parsing '-?\\s*\\.");
+
   private static final Pattern UNKNOWN = Pattern.compile("Unknown token found: (\\w+)");
   private static final Pattern FIELD = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
   private static final Pattern EXPRESSION = Pattern.compile("\\s*\\{\\{([^{}]*)}}\\s*");
@@ -132,7 +140,7 @@ final class DeclarationTemplate {
     }
     Object value = result.getContext().get(VALUE);
     return value == null
-        ? new Value(null, "UnknownToken: Unknown token found: " + expression.group(1).strip())
+        ? new Value(null, unknown(expression.group(1).strip(), variables))
         : new Value(value, "");
   }
 
@@ -153,13 +161,29 @@ final class DeclarationTemplate {
   private static String message(TemplateError error, Map<String, ?> variables) {
     String message = String.valueOf(error.getMessage());
     Matcher unknown = UNKNOWN.matcher(message);
-    return message
-        + (unknown.find()
-            ? Suggestions.nearest(unknown.group(1), variables.keySet())
-                .filter(near -> !near.equals(unknown.group(1)))
-                .map(near -> "; did you mean " + near + "?")
-                .orElse("")
+    if (unknown.find()) {
+      return unknown(unknown.group(1), variables);
+    }
+    return JAVA_NAME.matcher(message).replaceFirst("")
+        + (GO_TEMPLATE.matcher(message).find()
+            ? "; what the chart itself shall render must stand between {% raw %} and {% endraw %}"
             : "");
+  }
+
+  private static String unknown(String name, Map<String, ?> variables) {
+    return "unknown variable "
+        + name
+        + Suggestions.nearest(name, variables.keySet())
+            .filter(near -> !near.equals(name))
+            .map(near -> "; did you mean " + near + "?")
+            .orElseGet(
+                () ->
+                    variables.isEmpty()
+                        ? "; no variables are given"
+                        : "; there are "
+                            + String.join(
+                                ", ",
+                                variables.keySet().stream().sorted().limit(MOST_NAMES).toList()));
   }
 
   private static @Nullable TemplateError first(List<TemplateError> errors) {

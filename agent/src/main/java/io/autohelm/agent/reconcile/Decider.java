@@ -9,6 +9,7 @@ import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -170,7 +171,13 @@ final class Decider {
     Instant retry = last.info().lastDeployment().plus(pause);
     return seen.now().isBefore(retry)
         ? new Decision(
-            Step.WAIT_FOR_RETRY, times(failures) + "; tried again at " + retry + "; " + why, retry)
+            Step.WAIT_FOR_RETRY,
+            times(failures)
+                + "; tried again at "
+                + retry.truncatedTo(ChronoUnit.SECONDS)
+                + "; "
+                + why,
+            retry)
         : Decision.of(Step.UPGRADE, times(failures) + "; tried again");
   }
 

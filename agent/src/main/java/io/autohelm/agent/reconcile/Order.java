@@ -2,6 +2,7 @@ package io.autohelm.agent.reconcile;
 
 import io.autohelm.agent.declaration.ReleaseId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What a person has said by a command, beside what Git says.
@@ -79,6 +80,10 @@ public record Order(Kind kind, String subject, String by, String reason, Instant
 
   /** Who and when, and why where that is told. */
   String told() {
-    return "by " + by + " at " + at + (reason.isEmpty() ? "" : ": " + reason);
+    return "by "
+        + by
+        + " at "
+        + at.truncatedTo(ChronoUnit.SECONDS)
+        + (reason.isEmpty() ? "" : ": " + reason);
   }
 }

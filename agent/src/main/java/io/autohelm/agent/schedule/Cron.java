@@ -179,6 +179,6 @@ public final class Cron {
   /** The expression and its time zone. */
   @Override
   public String toString() {
-    return text + " (" + zone + ")";
+    return text + " (" + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone) + ")";
   }
 }

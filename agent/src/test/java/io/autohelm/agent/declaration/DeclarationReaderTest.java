@@ -370,7 +370,11 @@ final class DeclarationReaderTest {
             "apiVersion: autohelm.io/v1\nkind: Relase\n",
             "apps/shop.yaml:2: kind: expected one of Release, ReleaseSet, Repository, Consent, met Relase; did you mean Release?"),
         Arguments.of(NAMED + "spec:\n\tchart: {}\n", "apps/shop.yaml:"),
-        Arguments.of(NAMED + "spec: {{ nothing }}\n", "apps/shop.yaml:4: Jinja: "),
+        Arguments.of(
+            NAMED + "spec: {{ nothing }}\n", "apps/shop.yaml:4: Jinja: unknown variable nothing; "),
+        Arguments.of(
+            NAMED + "spec: {{ .Values.size }}\n",
+            "apps/shop.yaml:4: Jinja: Error parsing '.Values.size': "),
         Arguments.of(NAMED + "spec: {% for x in %}\n", "apps/shop.yaml:4: Jinja: "),
         Arguments.of(NAMED + "spec: {% include 'x' %}\n", "apps/shop.yaml:4: Jinja: "));
   }

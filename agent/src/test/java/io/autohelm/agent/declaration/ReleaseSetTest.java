@@ -144,7 +144,7 @@ final class ReleaseSetTest {
             1),
         Arguments.of(
             list + "  template:\n    metadata: { name: \"{{ item.nam }}\" }\n    spec: {}\n",
-            "sets.yaml:7:23: spec.template: Jinja: UnknownToken",
+            "sets.yaml:7:23: spec.template: Jinja: unknown variable",
             1),
         Arguments.of(
             list + "  template:\n    metadata: { name: \"a{{ itm.name }}\" }\n    spec: {}\n",

@@ -61,7 +61,7 @@ final class ClearanceTest {
             .over(Decision.of(Step.UPGRADE, "chart or values have changed"), CLOSED, true);
     assertEquals(Instant.parse("2026-01-05T22:00:00Z"), decision.until());
     assertEquals(
-        "waits for its window to upgrade: closed outside the window allow 0 22 * * * (Z) for 2h;"
+        "waits for its window to upgrade: closed outside the window allow 0 22 * * * (UTC) for 2h;"
             + " opens at 2026-01-05T22:00:00Z",
         decision.reason());
   }
