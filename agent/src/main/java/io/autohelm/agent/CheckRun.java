@@ -1,7 +1,10 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.cli.CheckCommand;
+import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitException;
+import io.autohelm.agent.git.GitOrigin;
+import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.GitRepository;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.kube.KubeAccess;
@@ -90,7 +93,8 @@ final class CheckRun {
     }
     try {
       Settings settings = SettingsReader.read(request.config(), System.getenv());
-      add(Level.OK, "configuration", settings.sources().size() + " sources");
+      int sources = settings.sources().size();
+      add(Level.OK, "configuration", sources + (sources == 1 ? " source" : " sources"));
       return settings;
     } catch (SettingsException e) {
       add(Level.FAIL, "configuration", String.valueOf(e.getMessage()));
@@ -161,6 +165,7 @@ final class CheckRun {
     LeaderElectionSettings election =
         settings == null ? LeaderElectionSettings.NONE : settings.leaderElection();
     KubeAccess access = KubeAccess.of(kubeconfig, context);
+    home(access, home);
     try (KubeConnection connection = KubeConnection.open(as(access), clock)) {
       for (NeededRight right : NeededRight.all(home, state, election)) {
         List<String> missing = new ArrayList<>();
@@ -179,6 +184,28 @@ final class CheckRun {
               "missing: " + String.join(", ", missing) + "; " + right.remedy());
         }
       }
+    }
+  }
+
+  /** Orders by commands and by the page are kept in a ConfigMap there. */
+  private void home(KubeAccess access, String namespace) {
+    try (KubeConnection connection = KubeConnection.open(access, clock)) {
+      boolean isThere =
+          connection
+              .questions()
+              .named("namespaces", "", namespace)
+              .flatMap(connection.cluster()::get)
+              .isPresent();
+      if (!isThere) {
+        add(
+            Level.WARN,
+            "namespace " + namespace,
+            "does not exist, so that nothing can be ordered by commands or the page: kubectl create"
+                + " namespace "
+                + namespace);
+      }
+    } catch (ClusterException e) {
+      add(Level.WARN, "namespace " + namespace, String.valueOf(e.getMessage()));
     }
   }
 
@@ -250,6 +277,10 @@ final class CheckRun {
         source(source, folder.resolve("source-" + source.name()));
       }
       repositories(settings.charts(), folder.resolve("charts"));
+      settings
+          .charts()
+          .git()
+          .forEach((url, access) -> gitCharts(url, access, folder.resolve("git-charts")));
     } finally {
       Folders.delete(folder);
     }
@@ -270,28 +301,48 @@ final class CheckRun {
     }
   }
 
+  /** An address may be but the beginning of those of many repositories, and none itself. */
+  private void gitCharts(String url, GitAccess access, Path folder) {
+    String what = "chart repository " + GitRepository.shown(url);
+    Path store = folder.resolve(Integer.toHexString(url.hashCode()));
+    try (GitRepository repository =
+        GitRepository.open(GitOrigin.of(url, new GitRef.Head(), access), store, clock)) {
+      String commit = repository.ask();
+      add(Level.OK, what, "at " + commit.substring(0, Math.min(10, commit.length())));
+    } catch (GitException e) {
+      add(
+          Level.WARN,
+          what,
+          e.getMessage() + "; that is no harm where only repositories below it are meant");
+    }
+  }
+
   private void repositories(ChartSettings charts, Path folder) {
     Set<String> addresses = new LinkedHashSet<>(charts.repositories().keySet());
     addresses.addAll(charts.names().values());
     if (addresses.isEmpty()) {
       return;
     }
+    RepositoryConnections connections =
+        new RepositoryConnections(
+            charts.repositories(), charts.registryConfigs(), System.getenv(), clock);
     ChartFetcher fetcher =
         new ChartFetcher(
             folder,
             charts.cacheBound(),
-            new RepositoryConnections(
-                charts.repositories(), charts.registryConfigs(), System.getenv(), clock),
+            connections,
             clock,
             warning -> add(Level.WARN, "chart repositories", warning));
     for (String address : addresses) {
-      if (!address.startsWith("http")) {
-        continue; // a registry has no list of its charts to ask for
-      }
-      String what = "repository " + GitRepository.shown(address);
+      boolean isRegistry = address.startsWith("oci://");
+      String what = (isRegistry ? "registry " : "repository ") + GitRepository.shown(address);
       try {
-        fetcher.refresh(address);
-        add(Level.OK, what, "has an index");
+        if (isRegistry) {
+          add(Level.OK, what, connections.greet(address));
+        } else if (address.startsWith("http")) {
+          fetcher.refresh(address);
+          add(Level.OK, what, "has an index");
+        }
       } catch (RepositoryException e) {
         add(Level.FAIL, what, String.valueOf(e.getMessage()));
       }

@@ -38,11 +38,22 @@ final class CheckIT {
               - name: platform
                 url: %s
                 ref: { branch: main }
+            repositories:
+              - url: oci://127.0.0.1:9/charts
+                plainHttp: true
+            charts:
+              git:
+                - url: %s
           """
-              .formatted(folder.resolve("data"), server.url("config.git"));
+              .formatted(
+                  folder.resolve("data"), server.url("config.git"), server.url("config.git"));
       Files.writeString(config, text);
-      String good = check(0, cluster, config, "", Clock.systemUTC());
+      String good = check(1, cluster, config, "", Clock.systemUTC());
       assertTrue(good.contains("ok    API server "), good);
+      assertTrue(good.lines().anyMatch(line -> line.startsWith("ok    chart repository ")), good);
+      assertTrue(
+          good.lines().anyMatch(line -> line.startsWith("FAIL  registry oci://127.0.0.1:9/")),
+          good);
       assertTrue(good.contains("as the API server's"), good);
       assertTrue(good.lines().anyMatch(line -> line.startsWith("ok    source platform ")), good);
       assertTrue(good.contains("get, list, watch, create, update, delete"), good);

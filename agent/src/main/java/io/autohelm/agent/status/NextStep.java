@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NextStep(String text, @Nullable String command) {
+  /** How a chart's values.schema.json complains of a value, by its JSON pointer. */
+  private static final Pattern AGAINST_SCHEMA = Pattern.compile("at '/([A-Za-z0-9_/-]+)': ");
+
   /** What there is to do, the most useful first; empty for a release that is as it should be. */
   static List<NextStep> of(ReleaseView release) {
     String name = release.name() + " -n " + release.namespace();
@@ -68,6 +73,18 @@ public record NextStep(String text, @Nullable String command) {
           new NextStep(
               "Mend what the error names; it is tried again by itself" + at(release.until()) + ".",
               null));
+      Matcher value = AGAINST_SCHEMA.matcher(release.error());
+      if (value.find()) {
+        steps.add(
+            new NextStep(
+                "In the config repository this tells which file and line set the value.",
+                "autohelm explain "
+                    + release.namespace()
+                    + "/"
+                    + release.name()
+                    + " "
+                    + value.group(1).replace('/', '.')));
+      }
       steps.add(new NextStep("Or have it tried now.", "autohelm reconcile " + name));
     } else if (release.isDrifted()) {
       steps.add(

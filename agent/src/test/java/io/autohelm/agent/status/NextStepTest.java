@@ -49,6 +49,8 @@ final class NextStepTest {
       value = {
         "LEAVE | as declared | | ",
         "UPGRADE | | the API server is away | -; autohelm reconcile shop -n web",
+        "UPGRADE | | shop: - at '/image/tag': got number, want string"
+            + " | -; autohelm explain web/shop image.tag; autohelm reconcile shop -n web",
         "WAIT_FOR_APPROVAL | plan DIGEST | | autohelm approve DIGEST",
         "WAIT_FOR_CONFIRMATION | would delete, DIGEST | | autohelm approve DIGEST",
         "FROZEN | too many, DIGEST | | autohelm approve DIGEST; -",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class RegistryLogin {
     URI ping = URI.create((given.plainHttp() ? "http://" : "https://") + host + "/v2/");
     int status;
     try {
-      status = ping(http, access, host, ping);
+      status = ping(http, access, host, ping, Optional::empty);
     } catch (RepositoryException e) {
       throw new RepositoryException(
           "authenticating to \"" + host + "\": " + GoWords.of(ping, e).getMessage(), e);
@@ -79,14 +80,20 @@ public final class RegistryLogin {
     write(config, auths);
   }
 
-  private static int ping(HttpFetch http, RepositoryAccess access, String host, URI ping) {
+  /** The status with which a registry answers at {@code /v2/}, after its challenge was answered. */
+  static int ping(
+      HttpFetch http,
+      RepositoryAccess access,
+      String host,
+      URI ping,
+      Supplier<Optional<DockerConfig.Credential>> docker) {
     HttpFetch.Answer first = http.get(ping, Map.of(), false);
     first.close();
     if (first.status() != 401) {
       return first.status();
     }
     String authorization =
-        new RegistryAuthorization(http, access, host, Optional::empty)
+        new RegistryAuthorization(http, access, host, docker)
             .authorize(first.header("WWW-Authenticate"), ping, "");
     HttpFetch.Answer second =
         http.send(

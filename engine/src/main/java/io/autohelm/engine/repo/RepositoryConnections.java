@@ -1,5 +1,6 @@
 package io.autohelm.engine.repo;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -74,6 +75,45 @@ public final class RepositoryConnections {
   OciRegistry registry(String repository, String chart) {
     RepositoryAccess how = access(repository);
     return new OciRegistry(repository, chart, http(how), how, this::dockerLogin);
+  }
+
+  /**
+   * Asks whether a registry is there and takes the credentials for it; of its charts it asks
+   * nothing.
+   *
+   * @param address {@code oci://HOST}, a path behind it does not matter
+   * @return what it says, for people
+   * @throws RepositoryException when it does not answer, or does not take the credentials
+   */
+  public String greet(String address) {
+    String host = address.substring("oci://".length()).replaceFirst("/.*", "");
+    RepositoryAccess how = access(address);
+    boolean hasLogin = !how.login().authorization().isEmpty() || docker.of(host).isPresent();
+    URI ping;
+    try {
+      ping = URI.create((how.plainHttp() ? "http://" : "https://") + host + "/v2/");
+    } catch (IllegalArgumentException e) {
+      throw new RepositoryException(address + " is no address: " + e.getMessage(), e);
+    }
+    int status;
+    try {
+      status = RegistryLogin.ping(http(how), how, host, ping, () -> docker.of(host));
+    } catch (RepositoryException e) {
+      if (!hasLogin && String.valueOf(e.getMessage()).contains("wants credentials")) {
+        return "answers, and wants credentials; none are configured";
+      }
+      throw e;
+    }
+    if (status == 200) {
+      return hasLogin ? "answers, and takes the credentials" : "answers";
+    }
+    if (!hasLogin && (status == 401 || status == 403)) {
+      return "answers, and wants credentials; none are configured";
+    }
+    throw new RepositoryException(
+        status == 401 || status == 403
+            ? host + " does not take the credentials: status " + HttpStatus.text(status)
+            : ping + " answered with status " + HttpStatus.text(status) + ", not as a registry");
   }
 
   private Optional<DockerConfig.Credential> dockerLogin(String host) {
