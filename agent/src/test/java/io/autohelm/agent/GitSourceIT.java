@@ -96,13 +96,21 @@ final class GitSourceIT {
     return commit;
   }
 
+  /** A caller need not say anything but who it is. */
   private int hook(String token) throws Exception {
+    HttpRequest.BodyPublisher nothing = HttpRequest.BodyPublishers.noBody();
+    assertEquals(403, hook("no-such-token", nothing));
+    assertEquals(hook(token, HttpRequest.BodyPublishers.ofString("{}")), hook(token, nothing));
+    return hook(token, nothing);
+  }
+
+  private int hook(String token, HttpRequest.BodyPublisher body) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(agent.address().resolve("/hooks/" + agent.source()))
                 .header("X-Gitlab-Token", token)
                 .header("X-Gitlab-Event", "Push Hook")
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .POST(body)
                 .build(),
             HttpResponse.BodyHandlers.discarding())
         .statusCode();

@@ -99,9 +99,12 @@ final class Departures {
     String source = slot.removeFor;
     Removal plain = Removal.of(id, source, slot.desired);
     ReleaseId carriedOn = moves().get(id);
+    // What is carried on is not changed under its old name: no window has to open for that.
     Decision decision =
-        new Clearance(suspension, rules.windows(id, source, slot.desired), slot.askedBy, null)
-            .over(plain.decision(), clock.instant(), true);
+        carriedOn != null
+            ? plain.decision()
+            : new Clearance(suspension, rules.windows(id, source, slot.desired), slot.askedBy, null)
+                .over(plain.decision(), clock.instant(), true);
     boolean isFrozen = !slot.mayGo && carriedOn == null && decision.step().isAction();
     // Who agreed that it goes agreed to whatever goes with it.
     boolean isAll = slot.consented != null || given.test(Digests.departure(source, List.of(id)));

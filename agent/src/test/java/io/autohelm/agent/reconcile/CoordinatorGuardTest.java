@@ -21,6 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** What is deleted, moved or let be only by somebody's word, without a real cluster. */
 final class CoordinatorGuardTest extends CoordinatorStage {
+  private static final Window NEVER =
+      new Window(
+          Window.Kind.DENY,
+          Cron.parse("* * * * *", ZoneOffset.UTC),
+          Duration.ofHours(1),
+          true,
+          false);
+
   private void guard(Limits limits) {
     rules = new Rules(List.of(), Map.of(), limits);
     coordinator.close();
@@ -176,6 +184,19 @@ final class CoordinatorGuardTest extends CoordinatorStage {
     assertEquals("in sync", leaves().get(0).reason());
   }
 
+  /** It would wait for ever where the old declaration's window never opens. */
+  @Test
+  void whatIsRenamedNeedsNoWindowUnderItsOldName() throws Exception {
+    accept("a", "1", List.of(), "old");
+    until(Map.of("old", "1"));
+    Terms closed =
+        new Terms(null, new Windows(List.of(NEVER)), List.of(), 0, false, "", null, false);
+    accept("a", "1", List.of(), on(release("old"), closed));
+    accept("a", "2", List.of(), moved("new", "old"));
+    until(Map.of("new", "2"));
+    assertEquals("carried on as web/new", left("old"));
+  }
+
   @Test
   void aMoveThatBrokeOffGoesOn() throws Exception {
     accept("a", "1", List.of(), "old");
@@ -263,17 +284,10 @@ final class CoordinatorGuardTest extends CoordinatorStage {
 
   @Test
   void whatLeftItsSourceWaitsForItsWindowToo() throws Exception {
-    Window never =
-        new Window(
-            Window.Kind.DENY,
-            Cron.parse("* * * * *", ZoneOffset.UTC),
-            Duration.ofHours(1),
-            true,
-            false);
     accept("a", "1", List.of(), "x", "y");
     until(Map.of("x", "1", "y", "1"));
     rules =
-        new Rules(List.of(new WindowRule(List.of(), List.of("y"), never)), Map.of(), Limits.NONE);
+        new Rules(List.of(new WindowRule(List.of(), List.of("y"), NEVER)), Map.of(), Limits.NONE);
     coordinator.close();
     coordinator = coordinator("a");
     accept("a", "2", List.of(), "x");
