@@ -1,5 +1,6 @@
 package io.autohelm.agent;
 
+import io.autohelm.agent.declaration.Problem;
 import io.autohelm.engine.yaml.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +128,15 @@ final class EnvironmentOverlay {
       }
     }
     return result;
+  }
+
+  /** The same mistake, told of the variable where it is in one and not in the file. */
+  static Problem blamed(Problem problem, Map<String, String> environment) {
+    String variable =
+        upperSnake(problem.path()).replace('.', '_').replace('[', '_').replace("]", "");
+    return problem.line() == 0 && environment.containsKey(variable)
+        ? problem.in("environment variable " + variable)
+        : problem;
   }
 
   /** The path that a variable's name means by this key, or null. */

@@ -57,7 +57,10 @@ public final class SettingsReader {
             new FieldReader(
                 name, "autohelm", EnvironmentOverlay.over(below, environment), problems::add));
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw new SettingsException(
+          problems.stream()
+              .map(problem -> EnvironmentOverlay.blamed(problem, environment))
+              .toList());
     }
     return settings;
   }

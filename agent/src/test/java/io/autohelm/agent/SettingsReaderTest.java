@@ -464,4 +464,23 @@ final class SettingsReaderTest {
     assertEquals(Limits.STANDARD, read(SOURCE + " }", Map.of()).rules().guard());
     assertEquals(Settings.STATE_NAME, read(SOURCE + " }", Map.of()).stateName());
   }
+
+  /** Nobody finds in the file what an environment variable says. */
+  @Test
+  void aMistakeInTheEnvironmentNamesTheVariable() {
+    SettingsException refused =
+        assertThrows(
+            SettingsException.class,
+            () ->
+                read(
+                    SOURCE + " }\n",
+                    Map.of("AUTOHELM_HTTP_PORT", "abc", "AUTOHELM_SOURCES_0_INTERVAL", "never")));
+    assertEquals(
+        List.of(
+            "environment variable AUTOHELM_SOURCES_0_INTERVAL: autohelm.sources[0].interval:"
+                + " expected a duration such as 30s or 10m, met never",
+            "environment variable AUTOHELM_HTTP_PORT: autohelm.http.port: expected a whole number"
+                + " from 0 to 65535, met abc"),
+        String.valueOf(refused.getMessage()).lines().toList());
+  }
 }
