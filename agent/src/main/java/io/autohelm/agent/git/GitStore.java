@@ -62,6 +62,9 @@ final class GitStore implements AutoCloseable {
   /** Whether something could not be read since the store was last looked through. */
   private volatile boolean isDoubtful;
 
+  /** Whether the packs could not be put together, which only a new store mends. */
+  private boolean isWorn;
+
   /** How many fetches in a row have failed. */
   private int failures;
 
@@ -206,6 +209,9 @@ final class GitStore implements AutoCloseable {
   /** As {@link #bring}, from a server that gives no commit by its hash: all there is is fetched. */
   void bringFromAll(String id) {
     Path all = folder.resolve("all.git");
+    if (BareFolder.packs(all) > MOST_PACKS) {
+      drop(all);
+    }
     try (Repository whole = BareFolder.open(all)) {
       run(
           address.url(),
@@ -218,7 +224,6 @@ final class GitStore implements AutoCloseable {
       if (!whole.getObjectDatabase().has(ObjectId.fromString(id))) {
         throw new GitException("repository " + shown() + " has no commit " + id);
       }
-      tidy(whole, all);
     } catch (GitException e) {
       throw e;
     } catch (GitAPIException | IOException | RuntimeException e) {
@@ -236,6 +241,10 @@ final class GitStore implements AutoCloseable {
   }
 
   private void fetch(String url, String source, String target) {
+    if (isWorn) {
+      renew(url, source, target, "its packs cannot be put together");
+      return;
+    }
     try {
       BareFolder.prepare(bare);
       ShallowEnds.note(store, OURS);
@@ -250,7 +259,7 @@ final class GitStore implements AutoCloseable {
       failures++;
       GitException failure = failure("cannot be fetched", e);
       // A second failure may be the store's as well: an empty one tells.
-      if (!isOurs(e) && isSound() && failures < 2) {
+      if (!isOurs(e) && isSound(false) && failures < 2) {
         throw failure;
       }
       try {
@@ -259,15 +268,15 @@ final class GitStore implements AutoCloseable {
         throw failure;
       }
     }
-    tidy(store, bare);
+    tidy();
   }
 
-  /** Whether all that refs of ours name is here. */
-  private boolean isSound() {
+  /** Whether all that refs of ours name is here, and if wanted can be read. */
+  private boolean isSound(boolean isThorough) {
     try {
       for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS)) {
         Optional<ObjectId> commit = commit(ref.getObjectId());
-        if (commit.isPresent() && !isWhole(commit.get().name())) {
+        if (commit.isPresent() && !WholeCommit.isIn(store, commit.get().name(), isThorough)) {
           return false;
         }
       }
@@ -307,6 +316,7 @@ final class GitStore implements AutoCloseable {
       }
       replace();
       failures = 0;
+      isWorn = false;
       LOG.warn("repository {} was fetched anew into an empty store: {}", shown(), why);
     } catch (GitAPIException | IOException | RuntimeException e) {
       drop(fresh());
@@ -318,6 +328,9 @@ final class GitStore implements AutoCloseable {
   private void rescue(Repository next) {
     try {
       for (Ref ref : store.getRefDatabase().getRefsByPrefix(OURS + "kept/")) {
+        if (!WholeCommit.isIn(store, ref.getObjectId().name(), true)) {
+          throw new IOException(ref.getName() + " is damaged");
+        }
         run(
             bare.toAbsolutePath().toString(),
             new Git(next)
@@ -354,19 +367,23 @@ final class GitStore implements AutoCloseable {
     }
   }
 
-  /** Puts packs together and drops what no ref names since a while. */
-  private void tidy(Repository repository, Path place) {
-    if (BareFolder.packs(place) <= MOST_PACKS) {
+  /**
+   * Puts packs together and drops what no ref names since a while. JGit tries for ever to copy an
+   * object that it cannot read, so that is looked at first.
+   */
+  private void tidy() {
+    if (BareFolder.packs(bare) <= MOST_PACKS) {
       return;
     }
     try {
-      if (place.equals(bare)) {
-        ShallowEnds.note(repository, OURS);
+      ShallowEnds.note(store, OURS);
+      isWorn = !isSound(true);
+      if (!isWorn) {
+        new Git(store).gc().setExpire(clock.instant().minus(GRACE)).call();
       }
-      new Git(repository).gc().setExpire(clock.instant().minus(GRACE)).call();
     } catch (GitAPIException | IOException | RuntimeException e) {
-      LOG.warn("cannot put the packs of {} together: {}", place, e.getMessage());
-      failures++; // The next failure to fetch throws the store away.
+      LOG.warn("cannot put the packs of {} together: {}", bare, e.getMessage());
+      isWorn = true;
     }
   }
 

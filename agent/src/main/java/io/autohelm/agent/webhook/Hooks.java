@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ public final class Hooks {
       Map.of("sha256", "HmacSHA256", "sha512", "HmacSHA512");
   private static final List<String> EVENTS =
       List.of("X-GitHub-Event", "X-Gitea-Event", "X-Gitlab-Event");
+
+  /** A tag or a branch that comes or goes: another version may be the newest. */
+  private static final Set<String> REFS = Set.of("create", "delete", "release");
 
   /** What became of a call. */
   public enum Answer {
@@ -113,7 +117,7 @@ public final class Hooks {
       String event = headers.apply(name);
       if (event != null) {
         String plain = event.toLowerCase(Locale.ROOT);
-        return plain.contains("push") || plain.equals("create") || plain.equals("release");
+        return plain.contains("push") || REFS.contains(plain);
       }
     }
     return true;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -137,18 +138,15 @@ final class GitStoreTest {
     repository.close();
   }
 
-  /** All objects are there; what is in the middle of one is not. */
-  @Test
-  void aFileThatCannotBeReadHasTheSameCommitFetchedAgain() throws IOException {
-    String large =
-        new Random(1)
-            .ints(200_000, ' ', '~')
-            .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
-            .toString();
-    remote.write("x", large);
-    try (GitRepository repository = repository()) {
-      repository.fetch(repository.ask());
-    }
+  private static String large() {
+    return new Random(1)
+        .ints(200_000, ' ', '~')
+        .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+        .toString();
+  }
+
+  /** What is in the middle of each pack goes. */
+  private void spoilPacks() throws IOException {
     for (Path file : files("objects/pack")) {
       if (file.toString().endsWith(".pack")) {
         byte[] content = Files.readAllBytes(file);
@@ -157,6 +155,35 @@ final class GitStoreTest {
         Files.write(file, content);
       }
     }
+  }
+
+  /** Of another branch, which was followed once. */
+  @Test
+  void aDamagedCommitThatNobodyReadsDoesNotKeepPacksFromBeingPutTogether() throws IOException {
+    remote.write("y", "1");
+    remote.write("side", "Aside", Map.of("x", large()));
+    try (GitRepository side = repository(new GitRef.Branch("side"), Clock.systemUTC())) {
+      side.keep(side.fetch(side.ask()));
+    }
+    spoilPacks();
+    try (GitRepository repository = repository()) {
+      for (int poll = 0; poll < 45; poll++) {
+        remote.write("x", "text " + poll);
+        repository.keep(repository.fetch(repository.ask()));
+      }
+    }
+    assertTrue(BareFolder.packs(store) < 41, () -> BareFolder.packs(store) + " packs");
+  }
+
+  /** All objects are there; what is in the middle of one is not. */
+  @Test
+  void aFileThatCannotBeReadHasTheSameCommitFetchedAgain() throws IOException {
+    String large = large();
+    remote.write("x", large);
+    try (GitRepository repository = repository()) {
+      repository.fetch(repository.ask());
+    }
+    spoilPacks();
     try (GitRepository repository = repository()) {
       GitCommit commit = repository.fetch(repository.ask());
       assertThrows(GitException.class, () -> text(repository, commit));

@@ -67,6 +67,7 @@ final class HooksTest {
   @CsvSource({
     "X-GitHub-Event, push, NUDGED",
     "X-GitHub-Event, create, NUDGED",
+    "X-GitHub-Event, delete, NUDGED",
     "X-GitHub-Event, ping, PASSED_OVER",
     "X-GitHub-Event, issues, PASSED_OVER",
     "X-Gitlab-Event, Tag Push Hook, NUDGED",
