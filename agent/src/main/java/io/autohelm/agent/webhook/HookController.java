@@ -9,7 +9,6 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import org.jspecify.annotations.Nullable;
 
 /** Where Git servers call. */
 @Controller("/hooks")
@@ -23,9 +22,8 @@ final class HookController {
   @Post("/{source}")
   @Consumes(MediaType.ALL)
   @Produces(MediaType.TEXT_PLAIN)
-  HttpResponse<String> call(String source, HttpRequest<?> request, @Body byte @Nullable [] body) {
-    return switch (hooks.call(
-        source, request.getHeaders()::get, body == null ? new byte[0] : body)) {
+  HttpResponse<String> call(String source, HttpRequest<?> request, @Body byte[] body) {
+    return switch (hooks.call(source, request.getHeaders()::get, body)) {
       case NUDGED -> HttpResponse.accepted().body("polled soon\n");
       case PASSED_OVER -> HttpResponse.ok("nothing to poll for\n");
       case REFUSED -> HttpResponse.status(HttpStatus.FORBIDDEN).body("refused\n");
