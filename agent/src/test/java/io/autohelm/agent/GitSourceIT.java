@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,5 +148,29 @@ final class GitSourceIT {
     agent.until("what was in force is put right", () -> colour().equals("blue"));
     agent.until("why Git is not asked is told", () -> !said().isEmpty());
     assertEquals(blue, agent.sourceView().path("commit").asText());
+
+    agent.server().setDown(false);
+    spoil();
+    assertEquals(202, hook("hook secret"));
+    agent.until("Git is asked again", () -> said().isEmpty());
+    agent.repository().write("release.yaml", "no declaration any more");
+    String red2 = push("red");
+    hook("hook secret");
+    agent.awaitDeployed(namespace, "signed", 3);
+    assertEquals(red2, agent.sourceView().path("commit").asText());
+    assertEquals("red", colour());
+  }
+
+  /** As a power cut leaves files: they are there, and nothing is in them. */
+  private void spoil() throws IOException {
+    try (Stream<Path> all = Files.walk(folder.resolve("data"))) {
+      for (Path file : all.filter(path -> path.toString().contains("objects.git/")).toList()) {
+        if (Files.isRegularFile(file)) {
+          int size = (int) Files.size(file);
+          Files.delete(file);
+          Files.write(file, new byte[size]);
+        }
+      }
+    }
   }
 }
