@@ -7,6 +7,7 @@ import io.autohelm.agent.drift.NotingCluster;
 import io.autohelm.agent.notify.EventTeller;
 import io.autohelm.agent.reconcile.Agenda;
 import io.autohelm.agent.reconcile.Coordinator;
+import io.autohelm.agent.reconcile.PatientCluster;
 import io.autohelm.agent.reconcile.Reconciler;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
@@ -109,7 +110,7 @@ final class Duty implements AutoCloseable {
           }
         };
     Footprints footprints = new Footprints();
-    Cluster cluster = new NotingCluster(connection.cluster(), footprints);
+    Cluster cluster = new NotingCluster(new PatientCluster(connection.cluster()), footprints);
     HealthWatch health = new HealthWatch(connection.probe(), reports, clock);
     DriftWatch watch =
         new DriftWatch(

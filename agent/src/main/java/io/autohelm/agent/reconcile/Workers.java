@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -20,12 +20,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Threads that look at releases in the order of a {@link WorkQueue}: several at once, but never two
- * at one release. What is asked for while a release is looked at is done once more behind that.
+ * at one release. What is asked for while a release is looked at is done once more behind that. One
+ * that only waits for what the cluster does leaves its place to the next: a few that never become
+ * ready must not keep all others waiting.
  */
 final class Workers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
+  /** So many may wait beside those that work; each holds its chart and its objects in memory. */
+  private static final int MOST_WAITING = 50;
+
+  private static final int IDLE_SECONDS = 30;
+
   private record Wish(String source, Urgency urgency) {}
+
+  /** A thread that knows whose place it has. */
+  private static final class WorkerThread extends Thread {
+    private final Workers workers;
+
+    WorkerThread(Workers workers, Runnable task, String name) {
+      super(task, name);
+      this.workers = workers;
+    }
+  }
 
   private final WorkQueue queue = new WorkQueue();
   private final Set<ReleaseId> running = new HashSet<>();
@@ -34,6 +51,11 @@ final class Workers implements AutoCloseable {
   private final BiConsumer<ReleaseId, Duration> begun;
   private final Map<ReleaseId, Long> since = new HashMap<>();
   private final ExecutorService threads;
+  private final int concurrency;
+
+  /** How many work now; those that wait aside do not. */
+  private int working;
+
   private volatile boolean isEnding;
 
   /**
@@ -41,12 +63,38 @@ final class Workers implements AutoCloseable {
    * @param begun is told how long a release waited, before the work
    */
   Workers(int concurrency, Consumer<ReleaseId> work, BiConsumer<ReleaseId, Duration> begun) {
+    this.concurrency = concurrency;
     this.begun = begun;
     this.work = work;
     AtomicInteger number = new AtomicInteger();
     this.threads =
-        Executors.newFixedThreadPool(
-            concurrency, task -> new Thread(task, "release-worker-" + number.incrementAndGet()));
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> new WorkerThread(this, task, "release-worker-" + number.incrementAndGet()));
+  }
+
+  /** Waits; where one of the workers does, another release has its place meanwhile. */
+  static void aside(Runnable wait) {
+    if (Thread.currentThread() instanceof WorkerThread thread) {
+      thread.workers.step(-1);
+      try {
+        wait.run();
+      } finally {
+        // Whoever took the place keeps it: for a moment there may be one more.
+        thread.workers.step(1);
+      }
+    } else {
+      wait.run();
+    }
+  }
+
+  private synchronized void step(int change) {
+    working += change;
+    dispatch();
   }
 
   /** Looks at the release as soon as it is its turn; calls that come before that are one. */
@@ -62,11 +110,23 @@ final class Workers implements AutoCloseable {
     queue.add(id, source, urgency);
     if (queue.size() > before) {
       since.put(id, System.nanoTime());
-      try {
-        threads.execute(this::next);
-      } catch (RejectedExecutionException e) {
-        LOG.debug("release {}: the agent is ending", id);
+    }
+    dispatch();
+  }
+
+  /** Gives what is next to free places; called with the lock held. */
+  private void dispatch() {
+    while (!isEnding && working < concurrency && running.size() < concurrency + MOST_WAITING) {
+      Optional<ReleaseId> next = queue.poll();
+      if (next.isEmpty()) {
+        return;
       }
+      ReleaseId id = next.get();
+      Long asked = since.remove(id);
+      Duration waited = asked == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked);
+      running.add(id);
+      working++;
+      threads.execute(() -> look(id, waited));
     }
   }
 
@@ -80,38 +140,29 @@ final class Workers implements AutoCloseable {
     return isEnding;
   }
 
-  private void next() {
-    Optional<ReleaseId> next;
-    Duration waited;
-    synchronized (this) {
-      next = queue.poll();
-      Long asked = next.map(since::remove).orElse(null);
-      waited = asked == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked);
-      next.ifPresent(running::add);
+  private void look(ReleaseId id, Duration waited) {
+    try {
+      if (!isEnding) {
+        begun.accept(id, waited);
+        work.accept(id);
+      }
+    } finally {
+      done(id);
     }
-    next.ifPresent(
-        id -> {
-          try {
-            if (!isEnding) {
-              begun.accept(id, waited);
-              work.accept(id);
-            }
-          } finally {
-            done(id);
-          }
-        });
   }
 
   private synchronized void done(ReleaseId id) {
     running.remove(id);
+    working--;
     Wish wish = again.remove(id);
     if (wish != null && !isEnding) {
       add(id, wish.source(), wish.urgency());
     }
+    dispatch();
   }
 
   /** Begins nothing more. */
-  void stop() {
+  synchronized void stop() {
     isEnding = true;
   }
 
