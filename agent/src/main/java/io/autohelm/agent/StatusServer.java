@@ -11,6 +11,7 @@ import io.autohelm.agent.status.StreamEnd;
 import io.autohelm.agent.webhook.Hooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -58,6 +59,7 @@ final class StatusServer implements AutoCloseable {
    * Starts to serve.
    *
    * @param port 0 takes a free one
+   * @throws SettingsException where that is taken, or the host is none of this machine
    */
   static StatusServer start(String host, int port, Served served) {
     SERVER_LOG.setLevel(null); // an earlier one of this process may have ended
@@ -92,9 +94,17 @@ final class StatusServer implements AutoCloseable {
     context.registerSingleton(Clock.class, served.clock());
     context.registerSingleton(Hooks.class, served.hooks());
     context.start();
-    EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-    return new StatusServer(
-        context, server, new AgentMetrics(context.getBean(MeterRegistry.class)));
+    try {
+      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      return new StatusServer(
+          context, server, new AgentMetrics(context.getBean(MeterRegistry.class)));
+    } catch (ServerStartupException e) {
+      context.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SettingsException(
+          "cannot listen on http.host " + host + ", http.port " + port + ": " + cause.getMessage(),
+          e);
+    }
   }
 
   AgentMetrics metrics() {

@@ -42,10 +42,14 @@ final class SamplePage implements AutoCloseable {
   private final StatusServer server;
 
   SamplePage(@Nullable Path token) {
+    this(token, 0);
+  }
+
+  SamplePage(@Nullable Path token, int port) {
     server =
         StatusServer.start(
             "127.0.0.1",
-            0,
+            port,
             new StatusServer.Served(
                 board,
                 feed,

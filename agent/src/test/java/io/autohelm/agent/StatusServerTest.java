@@ -1,11 +1,14 @@
 package io.autohelm.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Requests that meet the end of the server. */
@@ -52,6 +56,20 @@ final class StatusServerTest {
 
   private static Logger root() {
     return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      SettingsException refused =
+          assertThrows(
+              SettingsException.class, () -> new SamplePage(null, taken.getLocalPort()).close());
+      assertEquals(
+          "cannot listen on http.host 127.0.0.1, http.port "
+              + taken.getLocalPort()
+              + ": Address already in use",
+          refused.getMessage());
+    }
   }
 
   @RepeatedTest(4)
