@@ -34,7 +34,9 @@ final class Moving {
     if (from == null || old.isEmpty() || desired.suspended()) {
       return Optional.empty();
     }
-    boolean isBegun = own.stream().allMatch(revision -> isFrom(revision, from));
+    // Where the new one went on already, the old one was made anew: two releases, not one.
+    boolean isBegun =
+        own.stream().allMatch(revision -> isFrom(revision, from)) && newest(own) <= newest(old);
     if (!isBegun) {
       throw new ActionException(
           "both "
@@ -44,6 +46,10 @@ final class Moving {
               + " exist; movedFrom carries a release over only to a name that is free");
     }
     return Optional.of(Decision.of(Step.MOVE, "carries on release " + from));
+  }
+
+  private static int newest(List<RevisionLabels> revisions) {
+    return revisions.stream().mapToInt(RevisionLabels::revision).max().orElse(0);
   }
 
   private static boolean isFrom(RevisionLabels revision, ReleaseId from) {

@@ -188,6 +188,13 @@ public final class Reconciler {
             continue; // somebody else acted before the lock was ours: look again
           }
         }
+        Optional<String> given = attempt.cancel().why();
+        if (given.isPresent()) {
+          // What is decided rests on what was declared before; under the lock that must not be
+          // done.
+          progress.decision = Decision.of(Decision.Step.LEAVE, given.get());
+          return;
+        }
         attempt.acting(progress.acting(round, clock.instant()));
         try {
           act(hold.actions(), round, chart, values, seen, decision, attempt);

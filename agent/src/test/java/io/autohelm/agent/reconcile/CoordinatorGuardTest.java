@@ -10,6 +10,7 @@ import io.autohelm.agent.declaration.Terms;
 import io.autohelm.agent.schedule.Cron;
 import io.autohelm.agent.schedule.Window;
 import io.autohelm.agent.schedule.Windows;
+import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.release.Release;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is deleted, moved or let be only by somebody's word, without a real cluster. */
@@ -182,6 +185,43 @@ final class CoordinatorGuardTest extends CoordinatorStage {
       Thread.sleep(20);
     }
     assertEquals("in sync", leaves().get(0).reason());
+  }
+
+  /** The objects that it would make then would be nobody's: the next upgrade does not know them. */
+  @Test
+  void aLookThatBeganBeforeARenamingMakesNothingUnderTheOldName() throws Exception {
+    accept("a", "1", List.of(), "old");
+    until(Map.of("old", "1"));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch renamed = new CountDownLatch(1);
+    ChartSource slow =
+        new ChartSource() {
+          @Override
+          public Chart chart(DesiredRelease release) {
+            begun.countDown();
+            try {
+              assertTrue(renamed.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            return new Words("2").chart(release);
+          }
+
+          @Override
+          public Map<String, Object> values(DesiredRelease release) {
+            return Map.of();
+          }
+        };
+    coordinator.accept(
+        new Snapshot(
+            "a", "2", Instant.EPOCH, "2", new Declared(List.of(release("old")), List.of()), slow));
+    assertTrue(begun.await(20, TimeUnit.SECONDS));
+    accept("a", "3", List.of(), moved("new", "old"));
+    until(Map.of("new", "3"));
+    renamed.countDown();
+    assertEquals("carried on as web/new", left("old"));
+    until(Map.of("new", "3"));
+    assertEquals(List.of(), store.history("web", "old"));
   }
 
   /** It would wait for ever where the old declaration's window never opens. */
