@@ -39,13 +39,12 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
       String selector, boolean isWhole, String from, Duration firstPause, Duration longestPause) {
     /** Metadata of what Helm manages, for as long as there is a process. */
     static final Selection METADATA =
-        new Selection(HELM, false, "", Duration.ofSeconds(1), Duration.ofMinutes(1));
+        new Selection(HELM, false, "", Duration.ofSeconds(1), LONGEST_PAUSE);
 
     /** Metadata of all objects but release records, which are many and change with each release. */
     static final Selection INPUTS =
         new Selection(
-            "labelSelector=owner%21%3Dhelm",
-            false, "", Duration.ofSeconds(1), Duration.ofMinutes(1));
+            "labelSelector=owner%21%3Dhelm", false, "", Duration.ofSeconds(1), LONGEST_PAUSE);
 
     /** Whole objects, for a wait. */
     static Selection whole(String selector, String from) {
@@ -64,6 +63,9 @@ final class KubeWatch implements ObjectWatches.Watch, Runnable {
   private static final int STREAM_SECONDS = 300;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** While a server is away a watch is one small question; nobody wants to wait when it is back. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   /** What was refused, or is not there, is seldom allowed a minute later. */
   private static final Duration PAUSE_OF_REFUSED = Duration.ofMinutes(10);
