@@ -136,10 +136,14 @@ final class SourcePoller implements AutoCloseable {
    * What left the source while no agent ran goes in the order, and in the way, that it declared.
    */
   private void remember(GitCommit before) {
-    CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
-    Environment environment = environment(files);
-    if (environment.problems().isEmpty()) {
-      reception.remember(reader.read(files, source.path(), environment.variables()).releases());
+    try {
+      CommitSourceFiles files = new CommitSourceFiles(repository.files(before));
+      Environment environment = environment(files);
+      if (environment.problems().isEmpty()) {
+        reception.remember(reader.read(files, source.path(), environment.variables()).releases());
+      }
+    } catch (GitException e) {
+      // It can be read no more, and no later poll changes that: the order is the usual one then.
     }
   }
 

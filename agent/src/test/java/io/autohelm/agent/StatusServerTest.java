@@ -103,8 +103,8 @@ final class StatusServerTest {
       begin.await();
       while (!isEnding.get()) {
         http.send(
-                    HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(6)).build(),
-                    HttpResponse.BodyHandlers.discarding());
+            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(6)).build(),
+            HttpResponse.BodyHandlers.discarding());
       }
     } catch (IOException ended) {
       // The server has gone; a connection that nobody took any more ends with its process.
