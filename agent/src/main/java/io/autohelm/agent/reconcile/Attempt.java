@@ -1,6 +1,7 @@
 package io.autohelm.agent.reconcile;
 
 import io.autohelm.engine.action.Cancel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ final class Attempt {
   /** What the waits of this attempt look at. */
   Cancel cancel() {
     return cancel;
+  }
+
+  /** Whether it was ended before its time. */
+  boolean isCutShort() {
+    return cancel.why().isPresent();
+  }
+
+  /** Of what the release was to be made; empty where that could not be read. */
+  synchronized Optional<Inputs> inputs() {
+    return Optional.ofNullable(own);
   }
 
   /** Says of what the release is being made. */

@@ -378,7 +378,8 @@ public final class Coordinator implements AutoCloseable {
       Slot slot = slots.get(id);
       if (slot != null && report instanceof Report.ReleaseRemoved removed) {
         if (removed.error() != null) {
-          agenda.once(id, Decider.pause(++slot.failures));
+          slot.setbacks = slot.setbacks.failed(Departure.class);
+          agenda.once(id, Revisit.after(removed.failure(), slot.setbacks));
         } else if (!slot.removeFor.isEmpty()) {
           slots.remove(id);
           agenda.forget(id);
@@ -444,8 +445,8 @@ public final class Coordinator implements AutoCloseable {
         return;
       }
       boolean wasDeployed = slot.isDeployed;
-      slot.learn(report, desired, snapshot);
-      Revisit.after(report, desired, slot.failures, clock.instant())
+      slot.learn(report, desired, snapshot, attempt);
+      Revisit.after(report, desired, slot.setbacks, clock.instant())
           .ifPresent(delay -> agenda.once(id, delay));
       if (slot.isDeployed && !wasDeployed) {
         dependents.addAll(waits.waiting(id));

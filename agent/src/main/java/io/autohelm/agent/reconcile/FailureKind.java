@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** Failures in one word out of a few dozen, to be counted by. */
 final class FailureKind {
+  /** Somebody else acts on the release now. */
+  static final String BUSY = "busy";
+
   private FailureKind() {}
 
   /**
@@ -23,10 +26,7 @@ final class FailureKind {
     // An action's failure is a shell around what went wrong.
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterException refused) {
-        return refused
-            .failure()
-            .map(FailureReason::text)
-            .orElse(refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return refused.failure().map(FailureReason::text).orElse(word(refused.reason()));
       }
       String own = own(cause);
       if (!own.isEmpty()) {
@@ -34,6 +34,15 @@ final class FailureKind {
       }
     }
     return failure instanceof ActionException ? "action" : "unexpected";
+  }
+
+  /** Whether it says nothing about the release: what lasts as long as an outage. */
+  static boolean isPassing(String kind) {
+    return kind.equals(BUSY) || kind.equals(word(ClusterException.Reason.UNREACHABLE));
+  }
+
+  private static String word(ClusterException.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String own(Throwable failure) {

@@ -42,6 +42,7 @@ record Removals(
       return held(removal, removal.decision());
     }
     String error = null;
+    String failure = "";
     String outcome = Report.ReleaseRemoved.UNINSTALLED;
     watchlist.remove(id);
     try {
@@ -52,6 +53,7 @@ record Removals(
         Optional<LockHolder> other = hold.take();
         if (other.isPresent()) {
           error = Decider.busy(other.get()).reason();
+          failure = FailureKind.BUSY;
         } else if (isOrphan(removal)) {
           outcome = "let alone as declared";
           letAlone(hold.actions(), id);
@@ -64,8 +66,10 @@ record Removals(
       }
     } catch (ActionException | ClusterException | ReleaseException | ManifestException e) {
       error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      failure = FailureKind.of(e);
     }
-    return new Report.ReleaseRemoved(id, removal.source(), error, clock.instant(), outcome);
+    return new Report.ReleaseRemoved(
+        id, removal.source(), error, clock.instant(), outcome, failure);
   }
 
   private Report held(Removal removal, Decision decision) {
@@ -77,7 +81,7 @@ record Removals(
     ReleaseId id = removal.id();
     return store.index(id.namespace(), id.name()).isEmpty()
         ? new Report.ReleaseRemoved(
-            id, removal.source(), null, clock.instant(), "carried on as " + by)
+            id, removal.source(), null, clock.instant(), "carried on as " + by, "")
         : held(removal, Decision.of(Decision.Step.MOVE, "waits until it is carried on as " + by));
   }
 

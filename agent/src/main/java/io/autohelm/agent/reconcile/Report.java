@@ -244,15 +244,21 @@ public sealed interface Report {
    * A release left its source and is gone, or could not be taken away.
    *
    * @param outcome what became of it, for people
+   * @param failure what went wrong in one word out of a few; empty without an error
    */
   record ReleaseRemoved(
-      ReleaseId id, String source, @Nullable String error, Instant time, String outcome)
+      ReleaseId id,
+      String source,
+      @Nullable String error,
+      Instant time,
+      String outcome,
+      String failure)
       implements Report {
     /** What becomes of it as a rule. */
     public static final String UNINSTALLED = "uninstalled";
 
     public ReleaseRemoved(ReleaseId id, String source, @Nullable String error, Instant time) {
-      this(id, source, error, time, UNINSTALLED);
+      this(id, source, error, time, UNINSTALLED, "");
     }
   }
 }

@@ -13,17 +13,20 @@ final class Revisit {
   /** Who waits is told when the other is deployed, but not when it becomes ready again. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
+  /** An outage ends for all at once; nobody should wait long after that. */
+  private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofMinutes(1);
+
   private Revisit() {}
 
   /**
    * The time until then; empty where the routine suffices.
    *
-   * @param failures how many looks in a row have failed
+   * @param setbacks how often it has failed by now
    */
   static Optional<Duration> after(
-      Report.ReleaseSynced report, DesiredRelease desired, int failures, Instant now) {
+      Report.ReleaseSynced report, DesiredRelease desired, Setbacks setbacks, Instant now) {
     if (report.error() != null) {
-      return Optional.of(Decider.pause(failures));
+      return Optional.of(after(report.failure(), setbacks));
     }
     if (report.until() != null) {
       Duration delay = Duration.between(now, report.until());
@@ -35,6 +38,18 @@ final class Revisit {
       case REAPPLY -> Optional.of(verify(desired));
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * The time until what failed is tried again.
+   *
+   * @param failure what went wrong in one word
+   */
+  static Duration after(String failure, Setbacks setbacks) {
+    Duration pause = Decider.pause(setbacks.count());
+    return FailureKind.isPassing(failure) && pause.compareTo(LONGEST_OUTAGE_PAUSE) > 0
+        ? LONGEST_OUTAGE_PAUSE
+        : pause;
   }
 
   /** How soon something is looked at again that was put right. */

@@ -6,6 +6,7 @@ import io.autohelm.engine.manifest.KubeObject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Slot {
   /** The version of the chart that it is declared with. */
   String chartVersion = "";
 
-  int failures;
+  Setbacks setbacks = Setbacks.NONE;
   @Nullable Instant driftSince;
 
   /** Whether all objects are to be looked at, not only the touched ones. */
@@ -77,8 +78,9 @@ final class Slot {
    * Takes what a look has come to.
    *
    * @param was the state of the source that was looked at; a newer one may have come since
+   * @param attempt how it was looked at
    */
-  void learn(Report.ReleaseSynced report, DesiredRelease looked, Snapshot was) {
+  void learn(Report.ReleaseSynced report, DesiredRelease looked, Snapshot was, Attempt attempt) {
     boolean isNewest =
         snapshot != null
             && snapshot.commit().equals(was.commit())
@@ -89,7 +91,11 @@ final class Slot {
     isAsking =
         report.step() == Decision.Step.WAIT_FOR_APPROVAL
             || report.step() == Decision.Step.WAIT_FOR_CONFIRMATION;
-    failures = report.error() == null ? 0 : failures + 1;
+    if (report.error() == null) {
+      setbacks = Setbacks.NONE;
+    } else if (!attempt.isCutShort()) {
+      setbacks = setbacks.failed(new Tried(looked, attempt.inputs()));
+    }
     if (report.driftChecked()) {
       driftSince = report.driftSince();
       boolean isPutRight = report.step() == Decision.Step.REAPPLY && report.error() == null;
@@ -97,4 +103,7 @@ final class Slot {
       shownUntil = isPutRight ? report.time().plus(Revisit.verify(looked)) : Instant.EPOCH;
     }
   }
+
+  /** What a release was to be made of; without inputs where they could not be read. */
+  private record Tried(DesiredRelease release, Optional<Inputs> inputs) {}
 }

@@ -39,7 +39,7 @@ final class NoticesTest {
       return new Report.ReleaseRemoved(SHOP, "git", null, Instant.EPOCH);
     }
     if (word.equals("moved")) {
-      return new Report.ReleaseRemoved(SHOP, "git", null, Instant.EPOCH, "carried on as web/b");
+      return new Report.ReleaseRemoved(SHOP, "git", null, Instant.EPOCH, "carried on as web/b", "");
     }
     if (word.startsWith("held:")) {
       String[] parts = word.split(":", -1);

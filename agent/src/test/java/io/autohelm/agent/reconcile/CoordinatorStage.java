@@ -40,6 +40,10 @@ abstract sealed class CoordinatorStage
   final List<Report> told = new CopyOnWriteArrayList<>();
   final Map<String, String> orders = new TreeMap<>();
   final List<String> polled = new CopyOnWriteArrayList<>();
+
+  /** After what pauses releases are looked at again. */
+  final List<Duration> delays = new CopyOnWriteArrayList<>();
+
   Rules rules = Rules.NONE;
   final OrderBook book = new BookInMemory();
   Coordinator coordinator = coordinator("a", "b");
@@ -65,7 +69,9 @@ abstract sealed class CoordinatorStage
           public void every(ReleaseId id, Rhythm rhythm) {}
 
           @Override
-          public void once(ReleaseId id, Duration delay) {}
+          public void once(ReleaseId id, Duration delay) {
+            delays.add(delay);
+          }
 
           @Override
           public void forget(ReleaseId id) {}

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.declaration.Declared;
+import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.Problem;
 import io.autohelm.agent.declaration.ReleaseId;
+import io.autohelm.engine.chart.Chart;
+import io.autohelm.engine.chart.ChartException;
 import io.autohelm.engine.manifest.KubeObject;
 import io.autohelm.engine.release.Release;
 import io.autohelm.engine.release.ReleaseStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of releases when the states of their sources change, without a real cluster. */
@@ -284,5 +289,55 @@ final class CoordinatorTest extends CoordinatorStage {
     until(Map.of("x", "2"));
     assertEquals(3, last());
     assertEquals(Map.of(), orders);
+  }
+
+  @Test
+  void whatWasMendedDoesNotWaitForWhatItWasBefore() throws Exception {
+    ChartSource unreadable =
+        new ChartSource() {
+          @Override
+          public Chart chart(DesiredRelease release) {
+            throw new ChartException("no such chart");
+          }
+
+          @Override
+          public Map<String, Object> values(DesiredRelease release) {
+            return Map.of();
+          }
+        };
+    accept("1", unreadable);
+    pauses(10);
+    coordinator.check(new ReleaseId("web", "x"));
+    pauses(10, 20);
+    // Another commit that does not mend it.
+    accept("2", unreadable);
+    pauses(10, 20, 40);
+    accept("3", new Words("{{ fail \"not yet\" }}"));
+    pauses(10, 20, 40, 10);
+    coordinator.check(new ReleaseId("web", "x"));
+    pauses(10, 20, 40, 10, 20);
+    accept("4", new Words("4"));
+    until(Map.of("x", "4"));
+    accept("5", new Words("{{ fail \"again\" }}"));
+    pauses(10, 20, 40, 10, 20, 10);
+  }
+
+  private void accept(String commit, ChartSource charts) {
+    coordinator.accept(
+        new Snapshot(
+            "a",
+            commit,
+            Instant.EPOCH,
+            "",
+            new Declared(List.of(release("x")), List.of()),
+            charts));
+  }
+
+  private void pauses(int... seconds) throws InterruptedException {
+    List<Duration> wanted = IntStream.of(seconds).mapToObj(Duration::ofSeconds).toList();
+    for (int i = 0; i < 600 && delays.size() < wanted.size(); i++) {
+      Thread.sleep(50);
+    }
+    assertEquals(wanted, delays);
   }
 }
