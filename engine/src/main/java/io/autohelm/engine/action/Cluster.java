@@ -78,8 +78,8 @@ public interface Cluster {
   void forgetDiscovery();
 
   /**
-   * The object with the namespace in which it lives: its own, else {@code namespace}, else none for
-   * a kind that has no namespaces.
+   * The object with the namespace in which it lives: its own, else {@code namespace}. For a kind
+   * that has no namespaces it is none, whatever the object says: as for Helm that is passed over.
    *
    * @throws ClusterException with reason UNKNOWN_KIND
    */

@@ -105,9 +105,9 @@ final class KubeCluster implements Cluster {
 
   @Override
   public KubeObject placed(KubeObject object, String namespace) {
-    boolean namespaced = kind(object).namespaced();
-    if (namespaced && object.namespace().isEmpty()) {
-      return object.withNamespace(namespace);
+    boolean isNamespaced = kind(object).namespaced();
+    if (isNamespaced == object.namespace().isEmpty()) {
+      return isNamespaced ? object.withNamespace(namespace) : object.withoutNamespace();
     }
     return object;
   }

@@ -140,6 +140,13 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
     return withMetadata("namespace", namespace);
   }
 
+  /** The same object without {@code metadata.namespace}. */
+  public KubeObject withoutNamespace() {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());
+    metadata.remove("namespace");
+    return withMetadata(metadata);
+  }
+
   /** The same object with one more entry of its metadata. */
   public KubeObject withMetadata(String key, Object value) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(metadata());

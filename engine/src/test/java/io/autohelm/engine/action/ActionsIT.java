@@ -2,6 +2,7 @@ package io.autohelm.engine.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -261,5 +264,36 @@ class ActionsIT {
     } finally {
       cluster.client().namespaces().withName(namespace).delete();
     }
+  }
+
+  /** As for Helm: otherwise a chart that names another namespace would lose the object. */
+  @Test
+  void anObjectWithoutNamespacesIsTheSameWhateverNamespaceItNames(TestCluster cluster) {
+    String namespace = cluster.createNamespace();
+    Chart chart =
+        chart(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: {{ .Release.Namespace }}-reader, {{ .Values.place }}}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [{{ .Values.verb }}]}]
+            """);
+    Set<String> seen = new HashSet<>();
+    for (String values :
+        List.of(
+            "{verb: get, place: 'namespace: " + namespace + "'}",
+            "{verb: list, place: 'namespace: other'}",
+            "{verb: watch, place: ''}",
+            "{verb: get, place: 'namespace: other'}")) {
+      Release release = actions.upgradeOrInstall(request(namespace, chart, values, quick()));
+      assertEquals(ReleaseStatus.DEPLOYED, release.status());
+      assertEquals("", actions.objects(release).get(0).namespace());
+      var role = cluster.client().rbac().clusterRoles().withName(namespace + "-reader").require();
+      assertTrue(values.contains(role.getRules().get(0).getVerbs().get(0)), values);
+      seen.add(role.getMetadata().getUid());
+    }
+    assertEquals(1, seen.size());
+    actions.uninstall(namespace, "shop", quick());
+    assertNull(cluster.client().rbac().clusterRoles().withName(namespace + "-reader").get());
   }
 }
