@@ -64,9 +64,10 @@ record SoakState(
       return new Declared(name, namespace, chart, values, interval, movedFrom, other, wrong);
     }
 
+    /** It waits for nobody any more: for whom it did is in the namespace that it left. */
     Declared moved(String newName, String newNamespace) {
       return new Declared(
-          newName, newNamespace, chart, values, interval, namespace + "/" + name, dependsOn, wrong);
+          newName, newNamespace, chart, values, interval, namespace + "/" + name, "", wrong);
     }
 
     String file() {

@@ -2,6 +2,7 @@ package io.autohelm.engine.action;
 
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.manifest.KubeObject;
+import io.autohelm.engine.manifest.ManifestException;
 import io.autohelm.engine.release.HookRun;
 import io.autohelm.engine.release.RecordLabels;
 import io.autohelm.engine.release.Release;
@@ -171,7 +172,7 @@ final class Drafts {
   List<KubeObject> objects(Release draft, String which) {
     try {
       return ReleaseObjects.target(context.cluster(), draft);
-    } catch (ClusterException e) {
+    } catch (ClusterException | ManifestException e) {
       throw new ActionException(
           "unable to build kubernetes objects from "
               + which

@@ -210,7 +210,11 @@ final class ObjectWriter {
   /** Deletes what was before and is not to be any more, but for what must be kept. */
   void removeLeft(List<KubeObject> before, List<KubeObject> target) {
     List<KubeObject.Id> kept = target.stream().map(KubeObject::id).toList();
-    List<KubeObject> left = before.stream().filter(object -> !kept.contains(object.id())).toList();
+    // What has no name was never made.
+    List<KubeObject> left =
+        before.stream()
+            .filter(object -> !object.name().isEmpty() && !kept.contains(object.id()))
+            .toList();
     List<ClusterException> failures = new ArrayList<>();
     for (List<KubeObject> alike : KindRuns.of(left)) {
       for (Outcome outcome : cluster.each(alike, this::removed)) {

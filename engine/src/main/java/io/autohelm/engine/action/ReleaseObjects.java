@@ -2,6 +2,7 @@ package io.autohelm.engine.action;
 
 import io.autohelm.engine.manifest.Annotations;
 import io.autohelm.engine.manifest.KubeObject;
+import io.autohelm.engine.manifest.MetadataCheck;
 import io.autohelm.engine.release.Release;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +15,11 @@ final class ReleaseObjects {
    * As they are to be: placed and marked as the release's, in install order. The annotation with
    * which an object waits for groups is not a name that a cluster takes: it stays behind.
    *
-   * @throws ClusterException with reason UNKNOWN_KIND
+   * @throws ClusterException with reason UNKNOWN_KIND, or INVALID where metadata has wrong types
    */
   static List<KubeObject> target(Cluster cluster, Release release) {
     return KubeObject.parseAll(release.manifest()).stream()
+        .map(ReleaseObjects::checked)
         .map(
             object ->
                 cluster
@@ -26,6 +28,15 @@ final class ReleaseObjects {
                         release.namespace())
                     .ownedBy(release.name(), release.namespace()))
         .toList();
+  }
+
+  private static KubeObject checked(KubeObject object) {
+    Optional<String> problem = MetadataCheck.problem(object);
+    if (problem.isPresent()) {
+      throw new ClusterException(
+          ClusterException.Reason.INVALID, "unable to decode \"\": " + problem.get());
+    }
+    return object;
   }
 
   /**

@@ -38,6 +38,8 @@ final class KubeCluster implements Cluster {
   private static final Set<String> PLAIN_VERBS =
       Set.of("create", "delete", "get", "patch", "replace");
 
+  private static final String FAILED_APPLY = "server-side apply failed for object";
+
   private static final String AS_HELM = "?fieldManager=" + FIELD_MANAGER;
 
   private final KubeHttp http;
@@ -90,14 +92,18 @@ final class KubeCluster implements Cluster {
                         + object.name()
                         + "\" namespace: \""
                         + object.namespace()
-                        + "\": no matches for kind \""
+                        + "\" from \"\": no matches for kind \""
                         + object.kind()
                         + "\" in version \""
                         + object.apiVersion()
-                        + "\": ensure CRDs are installed first"));
+                        + "\"\nensure CRDs are installed first"));
   }
 
+  /** Without a name it would be the path of all objects of the kind. */
   private String path(KubeObject object) {
+    if (object.name().isEmpty()) {
+      throw new ClusterException(ClusterException.Reason.INVALID, "resource name may not be empty");
+    }
     return kind(object).path(object.namespace())
         + "/"
         + URLEncoder.encode(object.name(), StandardCharsets.UTF_8);
@@ -142,7 +148,7 @@ final class KubeCluster implements Cluster {
     if (object.name().isEmpty()) {
       throw new ClusterException(
           ClusterException.Reason.INVALID,
-          object.kind() + " without metadata.name cannot be applied");
+          FAILED_APPLY + place(object) + ": resource name may not be empty");
     }
     String query =
         AS_HELM
@@ -278,12 +284,15 @@ final class KubeCluster implements Cluster {
   }
 
   private static String applied(KubeResponse response, KubeObject object) {
-    String of = " " + object.namespace() + "/" + object.name() + " " + groupVersionKind(object);
     return switch (response.code()) {
-      case 409 -> "conflict occurred while applying object" + of;
+      case 409 -> "conflict occurred while applying object" + place(object);
       case 415 -> "server-side apply not available on the server";
-      default -> "server-side apply failed for object" + of;
+      default -> FAILED_APPLY + place(object);
     };
+  }
+
+  private static String place(KubeObject object) {
+    return " " + object.namespace() + "/" + object.name() + " " + groupVersionKind(object);
   }
 
   /** As Go prints it. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 record KubeResponse(int code, String body, @Nullable String retryAfterHeader, int attempt) {
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"");
+
+  /** The beginnings of messages that name fields and no values. */
+  private static final Pattern WITHOUT_VALUES =
+      Pattern.compile(
+          "failed to create typed patch object \\([^()]{0,400}\\):\\s[^,]{0,400}(?=, got )"
+              + "|failed to convert new object \\([^()]{0,400}\\) to proper version: unable to convert"
+              + " unstructured object to /v1, Kind=Secret: error decoding from json: illegal base64"
+              + " data at input byte [0-9]+$");
 
   KubeResponse(int code, String body, @Nullable String retryAfterHeader) {
     this(code, body, retryAfterHeader, 1);
@@ -100,13 +109,21 @@ record KubeResponse(int code, String body, @Nullable String retryAfterHeader, in
     Map<String, @Nullable Object> status = status();
     String message = status.get("message") instanceof String text ? text : "HTTP status " + code;
     if (isSecret && code != 403 && code != 404 && code != 409) {
-      message = "HTTP status " + code + " " + status.getOrDefault("reason", "") + causes(status);
+      String bare =
+          "HTTP status " + code + " " + status.getOrDefault("reason", "") + causes(status);
+      message = withoutValues(message).orElse(bare);
     }
     boolean exists = "AlreadyExists".equals(status.get("reason"));
     String text = what.isEmpty() ? message : what + ": " + message;
     return exists
         ? new ClusterException(ClusterException.Reason.EXISTS, text)
         : new ClusterException(reason(message), text, conflicts(status));
+  }
+
+  /** What the server says of mistakes of types, up to where it begins to quote. */
+  private static Optional<String> withoutValues(String message) {
+    Matcher matcher = WITHOUT_VALUES.matcher(message);
+    return matcher.lookingAt() ? Optional.of(matcher.group()) : Optional.empty();
   }
 
   /** What the server says of a refusal; nothing where that is not JSON. */

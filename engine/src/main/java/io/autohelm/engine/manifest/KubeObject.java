@@ -28,6 +28,8 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
     }
   }
 
+  private static final String LIST = "List";
+
   /**
    * The objects of a stream of YAML documents; a {@code List} gives its items, comments and blanks
    * give nothing.
@@ -69,22 +71,51 @@ public record KubeObject(Map<String, @Nullable Object> tree) {
           "a manifest must be a table with apiVersion and kind, not: " + tree);
     }
     KubeObject object = new KubeObject(table(tree));
-    if (object.apiVersion().isEmpty()) {
-      throw new ManifestException(
-          "error validating data: apiVersion not set in " + object.kind() + " " + object.name());
+    if (object.apiVersion().isEmpty() || object.kind().isEmpty()) {
+      throw new ManifestException(untyped(object));
     }
-    if (object.kind().isEmpty()) {
-      throw new ManifestException("error validating data: kind not set in " + object.name());
-    }
-    if (object.kind().endsWith("List") && object.tree().get("items") instanceof List<?> items) {
+    if (object.kind().endsWith(LIST) && object.tree().get("items") instanceof List<?> items) {
       for (Object item : items) {
         if (item != null) {
-          add(item, objects);
+          add(typed(item, object), objects);
         }
       }
       return;
     }
     objects.add(object);
+  }
+
+  /** The items of a list of one kind need not say theirs. */
+  private static Object typed(Object item, KubeObject list) {
+    String kind = list.kind().substring(0, list.kind().length() - LIST.length());
+    if (kind.isEmpty()
+        || !(item instanceof Map<?, ?> map)
+        || map.get("kind") != null
+        || map.get("apiVersion") != null) {
+      return item;
+    }
+    Map<String, @Nullable Object> typed = new LinkedHashMap<>();
+    typed.put("apiVersion", list.apiVersion());
+    typed.put("kind", kind);
+    typed.putAll(table(item));
+    typed.put("apiVersion", list.apiVersion());
+    typed.put("kind", kind);
+    return typed;
+  }
+
+  /** In Helm's words, and which it is. */
+  private static String untyped(KubeObject object) {
+    List<String> missing = new ArrayList<>();
+    if (object.apiVersion().isEmpty()) {
+      missing.add("apiVersion not set");
+    }
+    if (object.kind().isEmpty()) {
+      missing.add("kind not set");
+    }
+    String which = (object.kind() + " " + object.name()).strip();
+    return "error validating \"\": error validating data: "
+        + (missing.size() == 1 ? missing.get(0) : missing.toString())
+        + (which.isEmpty() ? "" : " (" + which + ")");
   }
 
   public String apiVersion() {
