@@ -1,6 +1,5 @@
 package io.autohelm.agent;
 
-import io.autohelm.agent.git.GitAccess;
 import io.autohelm.engine.repo.ChartFetcher;
 import io.autohelm.engine.repo.RepositoryAccess;
 import java.nio.file.Path;
@@ -14,14 +13,15 @@ import java.util.Map;
  * @param names their addresses by the names that dependencies may use as {@code @NAME}
  * @param registryConfigs files with registries' credentials in Docker's format
  * @param cacheBound what the kept archives may come to together, in bytes
- * @param git how Git repositories of charts are reached, by the beginning of their address
+ * @param git how Git repositories of charts are reached and what of them is believed, by the
+ *     beginning of their address
  */
 public record ChartSettings(
     Map<String, RepositoryAccess> repositories,
     Map<String, String> names,
     List<Path> registryConfigs,
     long cacheBound,
-    Map<String, GitAccess> git) {
+    Map<String, ChartGit> git) {
   public static final ChartSettings NONE =
       new ChartSettings(Map.of(), Map.of(), List.of(), ChartFetcher.CACHE_BOUND, Map.of());
 

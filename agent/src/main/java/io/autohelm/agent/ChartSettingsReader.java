@@ -1,7 +1,7 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.FieldReader;
-import io.autohelm.agent.git.GitAccess;
+import io.autohelm.agent.git.GitRepository;
 import io.autohelm.engine.repo.ChartFetcher;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
@@ -27,10 +27,9 @@ final class ChartSettingsReader {
     }
     Optional<FieldReader> charts = reader.table("charts");
     charts.ifPresent(c -> c.allow("cacheMegabytes", "registryConfig", "git"));
-    Map<String, GitAccess> git = new LinkedHashMap<>();
+    Map<String, ChartGit> git = new LinkedHashMap<>();
     for (FieldReader one : charts.map(c -> c.tables("git")).orElse(List.of())) {
-      one.allow("url", "credentials", "proxy");
-      git.put(one.requiredText("url"), GitSettingsReader.access(one));
+      git(one, git);
     }
     int megabytes =
         charts.map(c -> c.number("cacheMegabytes", MEGABYTES, 1, MOST_MEGABYTES)).orElse(MEGABYTES);
@@ -42,6 +41,16 @@ final class ChartSettingsReader {
             .toList(),
         (long) megabytes << 20,
         git);
+  }
+
+  private static void git(FieldReader reader, Map<String, ChartGit> found) {
+    reader.allow("url", "credentials", "proxy", "verify");
+    String url = reader.requiredText("url");
+    ChartGit git =
+        new ChartGit(GitSettingsReader.access(reader), GitSettingsReader.signatures(reader));
+    if (found.put(url, git) != null && !url.isEmpty()) {
+      reader.problem(reader.lineOf("url"), "url", "is given twice: " + GitRepository.shown(url));
+    }
   }
 
   private static void repository(

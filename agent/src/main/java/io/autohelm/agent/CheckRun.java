@@ -1,11 +1,11 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.cli.CheckCommand;
-import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitOrigin;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.GitRepository;
+import io.autohelm.agent.git.SignaturePolicy;
 import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.kube.KubeAccess;
 import io.autohelm.engine.kube.KubeConnection;
@@ -280,7 +280,7 @@ final class CheckRun {
       settings
           .charts()
           .git()
-          .forEach((url, access) -> gitCharts(url, access, folder.resolve("git-charts")));
+          .forEach((url, git) -> gitCharts(url, git, folder.resolve("git-charts")));
     } finally {
       Folders.delete(folder);
     }
@@ -289,31 +289,43 @@ final class CheckRun {
   private void source(Settings.Source source, Path folder) {
     String what = "source " + source.name();
     try (GitRepository repository = GitRepository.open(source.origin(), folder, clock)) {
-      String commit = repository.ask();
-      add(
-          Level.OK,
-          what,
-          GitRepository.shown(source.url())
-              + " at "
-              + commit.substring(0, Math.min(10, commit.length())));
+      String at = at(repository, !source.signatures().equals(SignaturePolicy.NONE));
+      add(Level.OK, what, GitRepository.shown(source.url()) + " " + at);
     } catch (GitException e) {
       add(Level.FAIL, what, String.valueOf(e.getMessage()));
     }
   }
 
+  /** Which commit is there, and who signed it where it must be signed. */
+  private static String at(GitRepository repository, boolean isSigned) {
+    String commit = repository.ask();
+    String at = "at " + commit.substring(0, Math.min(10, commit.length()));
+    return isSigned ? at + ", signed by " + repository.fetch(commit).signer() : at;
+  }
+
   /** An address may be but the beginning of those of many repositories, and none itself. */
-  private void gitCharts(String url, GitAccess access, Path folder) {
+  private void gitCharts(String url, ChartGit git, Path folder) {
     String what = "chart repository " + GitRepository.shown(url);
+    List<Path> unreadable = git.signatures().unreadable();
+    if (!unreadable.isEmpty()) {
+      add(Level.FAIL, what, "cannot read " + unreadable.get(0) + ", by which it is verified");
+      return;
+    }
+    // Its HEAD stands for what releases name, and has no tag.
+    boolean isSigned = git.signatures().subject() == SignaturePolicy.Subject.HEAD;
+    SignaturePolicy signatures = isSigned ? git.signatures() : SignaturePolicy.NONE;
     Path store = folder.resolve(Integer.toHexString(url.hashCode()));
-    try (GitRepository repository =
-        GitRepository.open(GitOrigin.of(url, new GitRef.Head(), access), store, clock)) {
-      String commit = repository.ask();
-      add(Level.OK, what, "at " + commit.substring(0, Math.min(10, commit.length())));
+    GitOrigin origin = new GitOrigin(url, new GitRef.Head(), git.access(), signatures, false, true);
+    try (GitRepository repository = GitRepository.open(origin, store, clock)) {
+      add(Level.OK, what, at(repository, isSigned));
     } catch (GitException e) {
       add(
           Level.WARN,
           what,
-          e.getMessage() + "; that is no harm where only repositories below it are meant");
+          e.getMessage()
+              + (e.isRefusal()
+                  ? "; releases that name its HEAD are refused"
+                  : "; that is no harm where only repositories below it are meant"));
     }
   }
 

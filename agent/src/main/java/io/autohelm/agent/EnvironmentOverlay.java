@@ -51,6 +51,7 @@ final class EnvironmentOverlay {
           List.of("sources", "#", "verify", "mode"),
           List.of("sources", "#", "verify", "keyring"),
           List.of("sources", "#", "verify", "allowedSignersFile"),
+          List.of("sources", "#", "verify", "signers"),
           List.of("sources", "#", "rewrites"),
           List.of("sources", "#", "webhook", "secretFile"),
           List.of("sources", "#", "variables", "*"),
@@ -59,6 +60,27 @@ final class EnvironmentOverlay {
           List.of("repositories", "#", "password"),
           List.of("repositories", "#", "passwordFile"),
           List.of("repositories", "#", "caFile"),
+          List.of("charts", "cacheMegabytes"),
+          List.of("charts", "registryConfig"),
+          List.of("charts", "git", "#", "url"),
+          List.of("charts", "git", "#", "credentials", "username"),
+          List.of("charts", "git", "#", "credentials", "password"),
+          List.of("charts", "git", "#", "credentials", "passwordFile"),
+          List.of("charts", "git", "#", "credentials", "privateKeyFile"),
+          List.of("charts", "git", "#", "credentials", "passphraseFile"),
+          List.of("charts", "git", "#", "credentials", "knownHostsFile"),
+          List.of("charts", "git", "#", "credentials", "token"),
+          List.of("charts", "git", "#", "credentials", "tokenFile"),
+          List.of("charts", "git", "#", "credentials", "caFile"),
+          List.of("charts", "git", "#", "credentials", "certFile"),
+          List.of("charts", "git", "#", "credentials", "keyFile"),
+          List.of("charts", "git", "#", "proxy", "url"),
+          List.of("charts", "git", "#", "proxy", "username"),
+          List.of("charts", "git", "#", "proxy", "passwordFile"),
+          List.of("charts", "git", "#", "verify", "mode"),
+          List.of("charts", "git", "#", "verify", "keyring"),
+          List.of("charts", "git", "#", "verify", "allowedSignersFile"),
+          List.of("charts", "git", "#", "verify", "signers"),
           List.of("cluster", "kubeconfig"),
           List.of("cluster", "context"),
           List.of("http", "host"),
@@ -102,14 +124,15 @@ final class EnvironmentOverlay {
           List.of("concurrency"));
 
   private static final Set<String> NUMBERS =
-      Set.of("port", "concurrency", "maxDeletions", "maxObjectDeletions");
+      Set.of("port", "concurrency", "cacheMegabytes", "maxDeletions", "maxObjectDeletions");
 
   /** Yes or no. */
   private static final Set<String> FLAGS =
       Set.of("manual", "correctDrift", "allowEmpty", "enabled");
 
   /** Several, with commas between. */
-  private static final Set<String> LISTS = Set.of("namespaces", "names", "confirm");
+  private static final Set<String> LISTS =
+      Set.of("namespaces", "names", "confirm", "signers", "registryConfig");
 
   private EnvironmentOverlay() {}
 

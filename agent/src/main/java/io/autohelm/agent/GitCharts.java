@@ -2,7 +2,6 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.SourceFiles;
-import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitCommit;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitOrigin;
@@ -15,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,42 +32,35 @@ final class GitCharts implements AutoCloseable {
 
   private static final class Held {
     final GitRepository repository;
+    final String shown;
     private @Nullable GitCommit commit;
+
+    /** Why what the ref names is not believed; null where it is. */
+    private @Nullable String refused;
+
     private Instant until = Instant.MIN;
 
-    Held(GitRepository repository) {
+    Held(GitRepository repository, String shown) {
       this.repository = repository;
+      this.shown = shown;
     }
   }
 
   private final Path folder;
-  private final Map<String, GitAccess> access;
+  private final Map<String, ChartGit> known;
   private final Clock clock;
   private final Consumer<String> warnings;
   private final Map<Key, Held> open = new HashMap<>();
 
   /**
    * @param folder for fetched objects; may be lost or damaged at any time
-   * @param access by the beginning of an address
+   * @param known how they are reached and believed, by the beginning of their address
    */
-  GitCharts(Path folder, Map<String, GitAccess> access, Clock clock, Consumer<String> warnings) {
+  GitCharts(Path folder, Map<String, ChartGit> known, Clock clock, Consumer<String> warnings) {
     this.folder = folder;
-    this.access = new TreeMap<>(access);
+    this.known = Map.copyOf(known);
     this.clock = clock;
     this.warnings = warnings;
-  }
-
-  private GitAccess access(String url) {
-    GitAccess found = GitAccess.OPEN;
-    for (Map.Entry<String, GitAccess> entry : access.entrySet()) {
-      String rest = url.startsWith(entry.getKey()) ? url.substring(entry.getKey().length()) : null;
-      // Whole parts alone: another host's name may begin with this one's.
-      if (rest != null
-          && (rest.isEmpty() || rest.startsWith("/") || entry.getKey().endsWith("/"))) {
-        found = entry.getValue();
-      }
-    }
-    return found;
   }
 
   private static GitRef ref(Key key) {
@@ -83,38 +76,62 @@ final class GitCharts implements AutoCloseable {
   /**
    * The files of the commit that a choice means now.
    *
-   * @throws GitException when it cannot be had and no commit is known yet
+   * @throws GitException when it cannot be had and no commit is known yet, or when it is not signed
+   *     as it must be
    */
   SourceFiles files(ChartChoice.FromGit choice) {
+    Optional<String> objection = ChartGit.of(choice.url(), known).objection(choice);
+    if (objection.isPresent()) {
+      throw GitException.refusal(objection.get());
+    }
     Key key = new Key(choice.url(), choice.refKind(), choice.ref());
     Held held;
     synchronized (open) {
       held = open.computeIfAbsent(key, this::opened);
     }
     synchronized (held) {
-      GitCommit commit = held.commit;
-      if (commit == null || !clock.instant().isBefore(held.until) || held.repository.isDoubtful()) {
-        try {
-          commit = held.repository.fetch(held.repository.ask());
-          held.repository.keep(commit);
-        } catch (GitException e) {
-          // What an earlier process had goes on, as it does for sources.
-          commit = commit == null ? held.repository.lastKept().orElseThrow(() -> e) : commit;
-          warnings.accept(e.getMessage() + "; charts stay at commit " + commit.id());
-        }
-        held.commit = commit;
+      if (!clock.instant().isBefore(held.until) || held.repository.isDoubtful()) {
+        look(held);
         held.until = clock.instant().plus(FRESH);
       }
-      return new CommitSourceFiles(held.repository.files(commit));
+      String refused = held.refused;
+      if (refused != null) {
+        throw GitException.refusal(refused);
+      }
+      return new CommitSourceFiles(held.repository.files(Objects.requireNonNull(held.commit)));
+    }
+  }
+
+  private void look(Held held) {
+    try {
+      GitCommit commit = held.repository.fetch(held.repository.ask());
+      held.repository.keep(commit);
+      held.commit = commit;
+      held.refused = null;
+    } catch (GitException e) {
+      if (e.isRefusal()) {
+        // Its releases stay as they are and say why; an older commit would hide that.
+        held.refused = held.shown + ": " + e.getMessage();
+      } else if (held.refused == null) {
+        // What an earlier process had goes on, as it does for sources.
+        GitCommit commit =
+            held.commit == null ? held.repository.lastKept().orElseThrow(() -> e) : held.commit;
+        warnings.accept(e.getMessage() + "; charts stay at commit " + commit.id());
+        held.commit = commit;
+      }
     }
   }
 
   private Held opened(Key key) {
     String name =
         UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    ChartGit git = ChartGit.of(key.url(), known);
     return new Held(
         GitRepository.open(
-            GitOrigin.of(key.url(), ref(key), access(key.url())), folder.resolve(name), clock));
+            new GitOrigin(key.url(), ref(key), git.access(), git.signatures(), false, true),
+            folder.resolve(name),
+            clock),
+        "repository " + GitRepository.shown(key.url()));
   }
 
   @Override

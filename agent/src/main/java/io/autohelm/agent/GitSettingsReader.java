@@ -87,10 +87,26 @@ final class GitSettingsReader {
   }
 
   static SignaturePolicy signatures(FieldReader source, GitRef ref) {
-    return source.table("verify").map(verify -> policy(verify, ref)).orElse(SignaturePolicy.NONE);
+    SignaturePolicy policy = signatures(source);
+    if (policy.subject().isTag() && !(ref instanceof GitRef.Tag || ref instanceof GitRef.Semver)) {
+      source
+          .table("verify")
+          .ifPresent(
+              verify ->
+                  verify.problem(
+                      verify.lineOf("mode"),
+                      "mode",
+                      "a tag is verified only where ref says tag or semver"));
+    }
+    return policy;
   }
 
-  private static SignaturePolicy policy(FieldReader reader, GitRef ref) {
+  /** What must be signed where each release says which commit it wants. */
+  static SignaturePolicy signatures(FieldReader reader) {
+    return reader.table("verify").map(GitSettingsReader::policy).orElse(SignaturePolicy.NONE);
+  }
+
+  private static SignaturePolicy policy(FieldReader reader) {
     reader.allow("mode", "keyring", "allowedSignersFile", "signers");
     String mode = reader.text("mode").orElse("HEAD");
     SignaturePolicy.Subject subject = SUBJECTS.get(mode.toLowerCase(java.util.Locale.ROOT));
@@ -98,11 +114,6 @@ final class GitSettingsReader {
       reader.problem(
           reader.lineOf("mode"), "mode", "expected one of HEAD, Tag, TagAndHEAD, met " + mode);
       return SignaturePolicy.NONE;
-    }
-    if (subject != SignaturePolicy.Subject.HEAD
-        && !(ref instanceof GitRef.Tag || ref instanceof GitRef.Semver)) {
-      reader.problem(
-          reader.lineOf("mode"), "mode", "a tag is verified only where ref says tag or semver");
     }
     if (!reader.has("keyring") && !reader.has("allowedSignersFile")) {
       reader.problem(

@@ -2,6 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.cli.CommandException;
 import io.autohelm.agent.cli.ValidateCommand;
+import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.DeclarationReader;
 import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.DesiredRelease;
@@ -20,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ final class ValidateRun {
   private final ValidateCommand.Request request;
   private final PrintWriter out;
 
+  /** What the agent's configuration says of Git repositories of charts. */
+  private final Map<String, ChartGit> git;
+
   private final List<DesiredRelease> releases = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final IdentityHashMap<DesiredRelease, String> files = new IdentityHashMap<>();
@@ -41,6 +46,10 @@ final class ValidateRun {
   ValidateRun(ValidateCommand.Request request, PrintWriter out) {
     this.request = request;
     this.out = out;
+    this.git =
+        request.config() == null
+            ? Map.of()
+            : SettingsReader.read(request.config(), System.getenv()).charts().git();
   }
 
   int run() {
@@ -81,8 +90,21 @@ final class ValidateRun {
     for (DesiredRelease release : declared.releases()) {
       releases.add(release);
       files.put(release, shown(root, release.file()));
+      objection(release)
+          .ifPresent(
+              told ->
+                  problems.add(
+                      new Problem(
+                          shown(root, release.file()), release.line(), "spec.chart.ref", told)));
     }
     declared.problems().forEach(p -> problems.add(p.in(shown(root, p.file()))));
+  }
+
+  /** What the agent's configuration does not take of a chart, as far as that shows offline. */
+  private Optional<String> objection(DesiredRelease release) {
+    return release.chart() instanceof ChartChoice.FromGit choice
+        ? ChartGit.of(choice.url(), git).objection(choice)
+        : Optional.empty();
   }
 
   /** The Git repository that holds a path, or else the folder itself. */

@@ -9,6 +9,7 @@ import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.RealCluster;
 import io.autohelm.engine.testing.TestCluster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -27,6 +28,11 @@ final class CheckIT {
   void tellsWhatWouldKeepAnAgentFromWorking(TestCluster cluster) throws IOException {
     TestRepository repository = TestRepository.create(folder.resolve("config.git"));
     repository.write("a.yaml", "# nothing yet\n");
+    TestRepository.create(folder.resolve("signed.git")).write("a.yaml", "# signed by nobody\n");
+    Path keyring = folder.resolve("ann.asc");
+    try (InputStream in = getClass().getResourceAsStream("/git/signatures/ann.asc")) {
+      Files.write(keyring, in.readAllBytes());
+    }
     try (GitHttpServer server = GitHttpServer.of(folder)) {
       Path config = folder.resolve("agent.yaml");
       String text =
@@ -44,13 +50,28 @@ final class CheckIT {
             charts:
               git:
                 - url: %s
+                - url: %s
+                  verify: { keyring: %s }
           """
               .formatted(
-                  folder.resolve("data"), server.url("config.git"), server.url("config.git"));
+                  folder.resolve("data"),
+                  server.url("config.git"),
+                  server.url("config.git"),
+                  server.url("signed.git"),
+                  keyring);
       Files.writeString(config, text);
       String good = check(1, cluster, config, "", Clock.systemUTC());
       assertTrue(good.contains("ok    API server "), good);
       assertTrue(good.lines().anyMatch(line -> line.startsWith("ok    chart repository ")), good);
+      assertTrue(
+          good.lines()
+              .anyMatch(
+                  line ->
+                      line.startsWith("warn  chart repository ")
+                          && line.contains("/signed.git ")
+                          && line.contains(" is not signed, ")
+                          && line.endsWith("; releases that name its HEAD are refused")),
+          good);
       assertTrue(
           good.lines().anyMatch(line -> line.startsWith("FAIL  registry oci://127.0.0.1:9/")),
           good);
@@ -60,6 +81,7 @@ final class CheckIT {
       String lease = "right to leases.coordination.k8s.io autohelm-leader in autohelm ";
       assertTrue(good.contains("ok    " + lease), good);
 
+      Files.delete(keyring);
       Files.writeString(config, text.replace("config.git", "nothing.git"));
       String namespace = cluster.createNamespace();
       String bad =
@@ -82,6 +104,7 @@ final class CheckIT {
       assertTrue(bad.contains("deploy/target-namespace.yaml gives it"), bad);
       assertTrue(bad.lines().anyMatch(line -> line.startsWith("FAIL  clock ")), bad);
       assertTrue(bad.lines().anyMatch(line -> line.startsWith("FAIL  source platform ")), bad);
+      assertTrue(bad.contains("cannot read " + keyring + ", by which it is verified"), bad);
     }
   }
 

@@ -3,6 +3,7 @@ package io.autohelm.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.RealCluster;
 import io.autohelm.engine.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RealCluster
 final class GitSourceIT {
+  private static final String NOTE =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: calm }\ndata: { a: b }\n";
+
   @TempDir private Path folder;
   private KubernetesClient client;
   private String namespace;
@@ -83,16 +87,20 @@ final class GitSourceIT {
     }
   }
 
-  /** Lets the branch name a commit that was signed over a tree with that colour. */
   private String push(String colour) throws IOException {
+    return push(agent.repository(), colour);
+  }
+
+  /** Lets the branch name a commit that was signed over a tree with that colour. */
+  private static String push(TestRepository repository, String colour) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
     for (String path : List.of("release.yaml", "chart/Chart.yaml", "chart/templates/note.yaml")) {
       String text = new String(fixture("tree/" + path), StandardCharsets.UTF_8);
       files.put(path, text.replace("red", colour));
     }
-    agent.repository().write("trees", "A tree to be signed", files);
-    String commit = agent.repository().put(Constants.OBJ_COMMIT, fixture(colour + ".commit"));
-    agent.repository().force("main", commit);
+    repository.write("trees", "A tree to be signed", files);
+    String commit = repository.put(Constants.OBJ_COMMIT, fixture(colour + ".commit"));
+    repository.force("main", commit);
     return commit;
   }
 
@@ -159,6 +167,51 @@ final class GitSourceIT {
     agent.awaitDeployed(namespace, "signed", 3);
     assertEquals(red2, agent.sourceView().path("commit").asText());
     assertEquals("red", colour());
+  }
+
+  @Test
+  void onlyWhatIsSignedIsTakenOfAnotherRepositoryToo() throws Exception {
+    try (TestRepository charts = TestRepository.create(folder.resolve("charts.git"))) {
+      push(charts, "red");
+      Files.writeString(
+          folder.resolve("autohelm.yaml"),
+          Files.readString(folder.resolve("autohelm.yaml"))
+                  .replaceAll("(?m)^ *verify:.*\\R", "")
+                  .replace("1h", "1s")
+              + "  charts: { git: [ { url: '%s', verify: { keyring: '%s' } } ] }\n"
+                  .formatted(agent.server().url(""), folder.resolve("ann.asc")));
+      String declaration =
+          RunningAgent.declaration(namespace, "signed", "chart", "values: { colour: red }")
+              .replace(
+                  "path:",
+                  "git: '" + agent.server().url("charts.git") + "', ref: { branch: main }, path:");
+      agent.push(Map.of("signed.yaml", declaration));
+      start();
+      agent.awaitDeployed(namespace, "signed", 1);
+      assertEquals("red", colour());
+
+      agent.stop();
+      charts.write("chart/values.yaml", "colour: black\n");
+      agent.push(RunningAgent.chart("calm", "", Map.of("note.yaml", NOTE)));
+      agent.push(
+          Map.of("calm.yaml", RunningAgent.declaration(namespace, "calm", "charts/calm", "")));
+      start();
+      agent.awaitDeployed(namespace, "calm", 1);
+      agent.until(
+          "the unsigned commit is refused",
+          () -> agent.release(namespace, "signed").path("error").asText().contains("not signed"));
+      String error = agent.release(namespace, "signed").path("error").asText();
+      assertTrue(error.startsWith("signed.yaml:1: spec.chart: repository "), error);
+      assertEquals("deployed", agent.release(namespace, "signed").path("state").asText());
+      assertEquals("red", colour());
+
+      agent.stop();
+      agent.push(Map.of("signed.yaml", declaration.replace("colour: red", "colour: blue")));
+      push(charts, "red");
+      start();
+      agent.awaitDeployed(namespace, "signed", 2);
+      assertEquals("blue", colour());
+    }
   }
 
   /** As a power cut leaves files: they are there, and nothing is in them. */

@@ -154,7 +154,8 @@ final class SettingsReaderTest {
     assertEquals(Map.of("team", "https://charts.example.org"), charts.names());
     assertEquals(List.of(Path.of("/docker.json")), charts.registryConfigs());
     assertEquals(64L << 20, charts.cacheBound());
-    assertEquals("me", charts.git().get("https://git.example.org").credentials().username());
+    assertEquals(
+        "me", charts.git().get("https://git.example.org").access().credentials().username());
     assertFalse(charts.toString().contains("hidden"), charts.toString());
   }
 
@@ -212,6 +213,55 @@ final class SettingsReaderTest {
     assertTrue(source.hasModules());
     assertFalse(source.follows());
     assertEquals(Path.of("/hook"), source.webhookSecret());
+  }
+
+  @Test
+  void gitRepositoriesOfChartsMayDemandSignatures() throws IOException {
+    ChartSettings charts =
+        read(
+                SOURCE
+                    + """
+                     }
+                      charts:
+                        git:
+                          - url: https://git.example.org
+                            verify: { keyring: /ring, signers: [ann@example.org] }
+                    """
+                        .replaceAll("(?m)^ {20}", ""),
+                Map.of(
+                    "AUTOHELM_CHARTS_GIT_1_URL", "git@git.example.org:",
+                    "AUTOHELM_CHARTS_GIT_1_VERIFY_MODE", "Tag",
+                    "AUTOHELM_CHARTS_GIT_1_VERIFY_ALLOWED_SIGNERS_FILE", "/signers",
+                    "AUTOHELM_CHARTS_GIT_0_VERIFY_SIGNERS", "bob@example.org, carol@example.org",
+                    "AUTOHELM_CHARTS_CACHE_MEGABYTES", "64"))
+            .charts();
+    assertEquals(
+        new SignaturePolicy(
+            SignaturePolicy.Subject.HEAD,
+            Path.of("/ring"),
+            null,
+            List.of("bob@example.org", "carol@example.org")),
+        charts.git().get("https://git.example.org").signatures());
+    assertEquals(
+        new SignaturePolicy(SignaturePolicy.Subject.TAG, null, Path.of("/signers"), List.of()),
+        charts.git().get("git@git.example.org:").signatures());
+    assertEquals(64L << 20, charts.cacheBound());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verify: { mode: Branch, keyring: a } | charts.git[0].verify.mode: expected one of HEAD",
+        "verify: { } | charts.git[0].verify: needs keyring",
+        "verify: yes | charts.git[0].verify: ",
+        "verfy: { } | charts.git[0].verfy: unknown field; did you mean verify?",
+      })
+  void whatCannotBeMeantOfGitRepositoriesOfChartsIsRefused(String given, String expected) {
+    String text =
+        SOURCE + " }\n  charts:\n    git:\n      - { url: 'https://x.example', " + given + " }\n";
+    String said = assertThrows(SettingsException.class, () -> read(text, Map.of())).getMessage();
+    assertTrue(said.contains(expected), said);
   }
 
   @ParameterizedTest

@@ -24,10 +24,14 @@ final class ValidateRunTest {
   private record Outcome(int code, String text) {}
 
   private Outcome run(Format format, Path... paths) {
+    return run(null, format, paths);
+  }
+
+  private Outcome run(Path config, Format format, Path... paths) {
     StringWriter text = new StringWriter();
     int code =
         new ValidateRun(
-                new Request(List.of(paths), Map.of("environment", "test"), format, ""),
+                new Request(List.of(paths), Map.of("environment", "test"), format, "", config),
                 new PrintWriter(text))
             .run();
     return new Outcome(code, text.toString().replace(folder + "/", ""));
@@ -52,6 +56,39 @@ final class ValidateRunTest {
         new Outcome(0, "{\"problems\":[],\"releases\":2,\"valid\":true}\n"),
         run(Format.JSON, one, two));
     assertEquals(new Outcome(0, ""), run(Format.GITHUB, one, two));
+  }
+
+  @Test
+  void whatTheAgentsConfigurationDemandsOfChartsIsChecked() throws IOException {
+    Path config = folder.resolve("agent.yaml");
+    Files.writeString(
+        config,
+        """
+        autohelm:
+          sources: [ { name: a, url: https://git.example.org/a.git } ]
+          charts:
+            git:
+              - url: https://git.example.org
+                verify: { mode: Tag, keyring: /ring }
+        """);
+    String git = "{ git: 'https://git.example.org/x.git', path: shop, ref: { %s } }";
+    Path one =
+        source(
+            "one",
+            Map.of(
+                "a.yaml",
+                    release("a", "").replace("{ path: charts/note }", git.formatted("tag: v1")),
+                "b.yaml",
+                    release("b", "").replace("{ path: charts/note }", git.formatted("branch: x"))));
+    assertEquals(new Outcome(0, "2 releases, 0 problems\n"), run(Format.TEXT, one));
+    assertEquals(
+        new Outcome(
+            1,
+            """
+            one/b.yaml:1: spec.chart.ref: repository https://git.example.org/x.git must be named by a signed tag (charts.git verify.mode in the agent's configuration), met branch x: give ref a tag or semver, or set verify.mode to HEAD
+            2 releases, 1 problem
+            """),
+        run(config, Format.TEXT, one));
   }
 
   @Test

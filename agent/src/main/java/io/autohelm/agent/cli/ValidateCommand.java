@@ -49,9 +49,17 @@ public final class ValidateCommand implements Callable<Integer> {
     GITHUB
   }
 
-  /** What to check. */
+  /**
+   * What to check.
+   *
+   * @param config the configuration of the agent that will read it; null for what holds for all
+   */
   public record Request(
-      List<Path> paths, Map<String, String> variables, Format format, String environment) {
+      List<Path> paths,
+      Map<String, String> variables,
+      Format format,
+      String environment,
+      @Nullable Path config) {
     public Request {
       paths = List.copyOf(paths);
       variables = new LinkedHashMap<>(variables);
@@ -84,6 +92,12 @@ public final class ValidateCommand implements Callable<Integer> {
       description = "text, json or github (annotations of a workflow)")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The agent's configuration, whose demands on charts are checked too")
+  private @Nullable Path config;
+
   ValidateCommand(Validating validating) {
     this.validating = validating;
   }
@@ -98,7 +112,8 @@ public final class ValidateCommand implements Callable<Integer> {
             paths.isEmpty() ? List.of(Path.of(".")) : paths,
             given.variables,
             format,
-            given.environment),
+            given.environment,
+            config),
         spec.commandLine().getOut());
   }
 

@@ -71,7 +71,7 @@ final class CommitProof {
       @Nullable String signature,
       byte[] signed) {
     if (signature == null || signature.isBlank()) {
-      throw new GitException(what + " is not signed, and the source takes only what is signed");
+      throw GitException.refusal(what + " is not signed, and only what is signed is taken");
     }
     if (signature.strip().startsWith(SSH)) {
       return ssh(what, repository, object);
@@ -82,8 +82,8 @@ final class CommitProof {
   private String openPgp(String what, String signature, byte[] signed) {
     Path keyring = policy.keyring();
     if (keyring == null) {
-      throw new GitException(
-          what + " has an OpenPGP signature, and the source names no keyring to check it by");
+      throw GitException.refusal(
+          what + " has an OpenPGP signature, and no keyring is given to check it by");
     }
     try {
       Keyring keys = Keyring.read(keyring);
@@ -93,7 +93,7 @@ final class CommitProof {
       DetachedSignature proof = DetachedSignature.verify(signed, signature, keys, clock.instant());
       return String.join(", ", proof.signedBy()) + " (" + proof.fingerprint() + ")";
     } catch (ProvenanceException e) {
-      throw new GitException(
+      throw GitException.refusal(
           what
               + " is not believed: "
               + switch (e.reason()) {
@@ -109,11 +109,11 @@ final class CommitProof {
   private String ssh(String what, Repository repository, RevObject object) {
     Path allowed = policy.allowedSigners();
     if (allowed == null) {
-      throw new GitException(
-          what + " has an SSH signature, and the source names no file of allowed signers");
+      throw GitException.refusal(
+          what + " has an SSH signature, and no file of allowed signers is given to check it by");
     }
     if (!Files.isReadable(allowed)) {
-      throw new GitException("cannot read the file of allowed signers " + allowed);
+      throw GitException.refusal("cannot read the file of allowed signers " + allowed);
     }
     Config config = new Config();
     config.setString("gpg", "ssh", "allowedSignersFile", allowed.toString());
@@ -122,7 +122,7 @@ final class CommitProof {
           SignatureVerifiers.verify(repository, new GpgConfig(config), object);
       if (proof == null || !proof.verified() || proof.expired()) {
         String why = proof == null ? "" : String.valueOf(proof.message()).strip();
-        throw new GitException(
+        throw GitException.refusal(
             what
                 + " is not believed: it is signed by an SSH key that "
                 + allowed
@@ -134,7 +134,7 @@ final class CommitProof {
           + proof.keyFingerprint()
           + ")";
     } catch (IOException e) {
-      throw new GitException(what + " cannot be checked: " + e.getMessage(), e);
+      throw GitException.refusal(what + " cannot be checked: " + e.getMessage(), e);
     }
   }
 

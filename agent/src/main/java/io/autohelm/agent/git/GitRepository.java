@@ -173,7 +173,7 @@ public final class GitRepository implements AutoCloseable {
     if (subject.isTag() && isAsked) {
       store.fetch(source(), TAG);
     }
-    ObjectId tagged = subject.isTag() ? store.named(TAG).orElse(null) : null;
+    ObjectId tagged = subject.isTag() ? tagged(isAsked) : null;
     return store.read(
         "commit " + id + " cannot be read",
         repository -> {
@@ -188,15 +188,21 @@ public final class GitRepository implements AutoCloseable {
         });
   }
 
+  /** The tag that was asked for, or else the one that named the commit in force. */
+  private @Nullable ObjectId tagged(boolean isAsked) {
+    Optional<ObjectId> asked = store.named(TAG);
+    return (isAsked ? asked : store.named(keptTag()).or(() -> asked)).orElse(null);
+  }
+
   private RevTag tag(RevWalk walk, ObjectId id, RevCommit commit) throws IOException {
     RevObject object = walk.parseAny(id);
     if (!(object instanceof RevTag found)) {
-      throw new GitException(
+      throw GitException.refusal(
           origin.ref().text() + " is not signed: it is a name for a commit and nothing more");
     }
     walk.parseBody(found);
     if (!walk.peel(found).equals(commit)) {
-      throw new GitException(
+      throw GitException.refusal(
           "tag " + found.getTagName() + " names another commit than " + commit.name());
     }
     return found;
@@ -272,6 +278,10 @@ public final class GitRepository implements AutoCloseable {
   /** Remembers, for the next start, that a commit is in force. */
   public void keep(GitCommit commit) {
     store.name(kept(), commit.id());
+    if (origin.signatures().subject().isTag()) {
+      // The next tag may be refused, and this one's signature is needed after a restart.
+      store.named(TAG).ifPresent(id -> store.name(keptTag(), id.name()));
+    }
     if (origin.hasModules()) {
       modules.keep(store, origin.url(), commit.id());
     }
@@ -293,7 +303,16 @@ public final class GitRepository implements AutoCloseable {
 
   /** Of another branch another commit is in force. */
   private String kept() {
-    return "kept/" + HexFormat.of().formatHex(origin.ref().text().getBytes(StandardCharsets.UTF_8));
+    return "kept/" + refName();
+  }
+
+  /** The tag of the commit in force. */
+  private String keptTag() {
+    return "proof/" + refName();
+  }
+
+  private String refName() {
+    return HexFormat.of().formatHex(origin.ref().text().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

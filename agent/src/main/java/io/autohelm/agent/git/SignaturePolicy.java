@@ -1,12 +1,15 @@
 package io.autohelm.agent.git;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be signed before a source is believed, and by whom. A signature counts when one of the
- * files that are given vouches for it; both are read at each use.
+ * What must be signed before a repository is believed, and by whom. A signature counts when one of
+ * the files that are given vouches for it; both are read at each use.
  *
  * @param subject what must be signed
  * @param keyring OpenPGP keys; null where none are believed
@@ -33,7 +36,8 @@ public record SignaturePolicy(
       return this == HEAD || this == TAG_AND_HEAD;
     }
 
-    boolean isTag() {
+    /** Whether a tag must be signed, so that only a ref that names tags will do. */
+    public boolean isTag() {
       return this == TAG || this == TAG_AND_HEAD;
     }
   }
@@ -44,5 +48,13 @@ public record SignaturePolicy(
 
   public SignaturePolicy {
     signers = List.copyOf(signers);
+  }
+
+  /** The files of keys that cannot be read now. */
+  public List<Path> unreadable() {
+    return Stream.of(Optional.ofNullable(keyring), Optional.ofNullable(allowedSigners))
+        .flatMap(Optional::stream)
+        .filter(file -> !Files.isReadable(file))
+        .toList();
   }
 }
