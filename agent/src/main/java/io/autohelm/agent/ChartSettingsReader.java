@@ -45,7 +45,7 @@ final class ChartSettingsReader {
 
   private static void git(FieldReader reader, Map<String, ChartGit> found) {
     reader.allow("url", "credentials", "proxy", "verify");
-    String url = reader.requiredText("url");
+    String url = GitSettingsReader.beginning(reader);
     ChartGit git =
         new ChartGit(GitSettingsReader.access(reader), GitSettingsReader.signatures(reader));
     if (found.put(url, git) != null && !url.isEmpty()) {

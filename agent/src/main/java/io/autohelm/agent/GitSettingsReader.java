@@ -5,6 +5,7 @@ import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitProxy;
 import io.autohelm.agent.git.GitRef;
+import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.git.SignaturePolicy;
 import io.autohelm.engine.repo.RepositoryAccess;
 import java.nio.file.Path;
@@ -22,6 +23,20 @@ final class GitSettingsReader {
           "tagandhead", SignaturePolicy.Subject.TAG_AND_HEAD);
 
   private GitSettingsReader() {}
+
+  /** The address of a repository. */
+  static String address(FieldReader reader) {
+    String url = reader.requiredText("url");
+    GitRepository.addressProblem(url)
+        .ifPresent(problem -> reader.problem(reader.lineOf("url"), "url", problem));
+    return url;
+  }
+
+  /** An address, or what those of several repositories begin with. */
+  static String beginning(FieldReader reader) {
+    boolean isForEveryHost = reader.text("url").orElse("").matches("(https?|ssh)://");
+    return isForEveryHost ? reader.requiredText("url") : address(reader);
+  }
 
   static GitAccess access(FieldReader source) {
     Optional<FieldReader> credentials = source.table("credentials");

@@ -207,7 +207,7 @@ public final class SettingsReader {
     GitRef ref = source.table("ref").map(SettingsReader::ref).orElse(new GitRef.Head());
     return new Settings.Source(
         name,
-        source.requiredText("url"),
+        GitSettingsReader.address(source),
         ref,
         source.text("path").orElse(""),
         source.duration("interval", INTERVAL, Duration.ofSeconds(1)),

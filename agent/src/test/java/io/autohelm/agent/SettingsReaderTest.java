@@ -215,6 +215,52 @@ final class SettingsReaderTest {
     assertEquals(Path.of("/hook"), source.webhookSecret());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "https://git.example.org/x.git | none",
+        "http://git.example.org:8080/x.git | none",
+        "ssh://git@git.example.org/x.git | none",
+        "git@git.example.org:x.git | none",
+        "git.example.org:x.git | none",
+        "git:x.git | none",
+        "file:///srv/git/x.git | none",
+        "file:/srv/git/x.git | none",
+        "git://git.example.org/x.git | none",
+        "/srv/git/my repository | none",
+        "../x | none",
+        "ftp://git.example.org/x.git | expected https://, http://, ssh://, file://, user@host:path or a path, met ftp://",
+        "htttps://bot:hidden@git.example.org/x | expected https://, http://, ssh://, file://, user@host:path or a path, met htttps://",
+        "HTTPS://git.example.org/x | expected https://, http://, ssh://, file://, user@host:path or a path, met HTTPS://",
+        "https:/git.example.org/x | expected https://, http://, ssh://, file://, user@host:path or a path, met https:",
+        "https:///x.git | expected a host after https://",
+        "ssh:// | expected a host after ssh://",
+        "https://git.example.org /x.git | expected no blank in an address that begins with https://",
+      })
+  void anAddressOfGitThatCannotWorkIsRefused(String url, String problem) throws IOException {
+    String quoted = "'" + url + "'";
+    assertAddress(
+        "autohelm:\n  sources:\n    - name: a\n      url: " + quoted + "\n",
+        ":4:12: autohelm.sources[0].url: ",
+        problem);
+    String isBeginning = "ssh://".equals(url) ? null : problem;
+    assertAddress(
+        SOURCE + " }\n  charts:\n    git:\n      - url: " + quoted + "\n",
+        ":6:14: autohelm.charts.git[0].url: ",
+        isBeginning);
+  }
+
+  private void assertAddress(String text, String place, String problem) throws IOException {
+    if (problem == null) {
+      read(text, Map.of());
+      return;
+    }
+    String said = assertThrows(SettingsException.class, () -> read(text, Map.of())).getMessage();
+    assertTrue(said.endsWith(place + problem), said);
+  }
+
   @Test
   void gitRepositoriesOfChartsMayDemandSignatures() throws IOException {
     ChartSettings charts =

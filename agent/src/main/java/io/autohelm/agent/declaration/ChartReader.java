@@ -108,7 +108,10 @@ final class ChartReader {
     String url = chart.requiredText("git");
     if (!url.isEmpty() && !url.matches(GIT)) {
       chart.problem(
-          chart.lineOf("git"), "git", "expected https://, ssh:// or user@host:path, met " + url);
+          chart.lineOf("git"),
+          "git",
+          "expected https://, http://, ssh:// or user@host:path, met "
+              + Shown.value(url.replaceFirst("://[^/]*@", "://")));
     }
     String path = chart.text("path").orElse("");
     SourcePaths.isInside(chart, "path", path);

@@ -63,6 +63,11 @@ public final class GitRepository implements AutoCloseable {
     return GitStore.shown(url);
   }
 
+  /** Why no repository can be reached by an address; empty where one may be. */
+  public static Optional<String> addressProblem(String url) {
+    return GitAddress.problem(url);
+  }
+
   /** The commit that the ref names at the remote now: its hash. */
   public String ask() {
     GitRef ref = origin.ref();

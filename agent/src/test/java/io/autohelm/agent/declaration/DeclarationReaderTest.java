@@ -265,7 +265,10 @@ final class DeclarationReaderTest {
             "apps/shop.yaml:5: spec.chart.repository: must not hold credentials: they belong into the agent's configuration or into a Secret"),
         Arguments.of(
             NAMED + "spec:\n  chart: { git: /etc, path: a }\n",
-            "apps/shop.yaml:5: spec.chart.git: expected https://, ssh:// or user@host:path, met /etc"),
+            "apps/shop.yaml:5: spec.chart.git: expected https://, http://, ssh:// or user@host:path, met /etc"),
+        Arguments.of(
+            NAMED + "spec:\n  chart: { git: 'htttps://bot:hidden@x.example.org/a', path: a }\n",
+            "apps/shop.yaml:5: spec.chart.git: expected https://, http://, ssh:// or user@host:path, met htttps://x.example.org/a"),
         Arguments.of(
             NAMED + "spec:\n  chart: { git: https://x.example.org/a.git, path: ../a }\n",
             "apps/shop.yaml:5: spec.chart.path: must not contain .., met ../a"),
