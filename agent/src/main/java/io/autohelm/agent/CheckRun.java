@@ -1,6 +1,7 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.cli.CheckCommand;
+import io.autohelm.agent.git.FolderTree;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitOrigin;
 import io.autohelm.agent.git.GitRef;
@@ -282,7 +283,7 @@ final class CheckRun {
           .git()
           .forEach((url, git) -> gitCharts(url, git, folder.resolve("git-charts")));
     } finally {
-      Folders.delete(folder);
+      FolderTree.discard(folder);
     }
   }
 

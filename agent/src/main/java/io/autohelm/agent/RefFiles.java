@@ -2,6 +2,7 @@ package io.autohelm.agent;
 
 import io.autohelm.agent.cli.CommandException;
 import io.autohelm.agent.declaration.SourceFiles;
+import io.autohelm.agent.git.FolderTree;
 import io.autohelm.agent.git.GitAccess;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitOrigin;
@@ -56,7 +57,7 @@ final class RefFiles {
     } catch (GitException e) {
       throw new CommandException(ERROR, String.valueOf(e.getMessage()));
     } finally {
-      Folders.delete(store);
+      FolderTree.discard(store);
     }
   }
 

@@ -2,13 +2,8 @@ package io.autohelm.agent.git;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with a bare repository of ours, used by one process only. What a process that was killed
@@ -71,7 +65,7 @@ final class BareFolder {
 
   private static void write(Path file, String text) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) != text.length() || !holds(file, text)) {
-      delete(file);
+      FolderTree.delete(file);
       Files.writeString(file, text);
     }
   }
@@ -84,7 +78,7 @@ final class BareFolder {
     for (Path file : files(bare)) {
       String name = file.getFileName().toString();
       if (name.endsWith(".lock") || name.equals("gc.pid") || name.startsWith("gc.log")) {
-        delete(file);
+        FolderTree.delete(file);
       }
     }
   }
@@ -92,7 +86,7 @@ final class BareFolder {
   private static void clearLocks(Path refs) throws IOException {
     try (Stream<Path> all = Files.walk(refs)) {
       for (Path file : all.filter(path -> path.toString().endsWith(".lock")).toList()) {
-        delete(file);
+        FolderTree.delete(file);
       }
     }
   }
@@ -101,11 +95,11 @@ final class BareFolder {
   private static void clearObjects(Path objects) throws IOException {
     for (Path entry : files(objects)) {
       if (Files.isRegularFile(entry)) {
-        delete(entry);
+        FolderTree.delete(entry);
       } else if (entry.getFileName().toString().length() == TWO_DIGITS) {
         for (Path object : files(entry)) {
           if (Files.size(object) == 0 || !isHex(object.getFileName().toString())) {
-            delete(object);
+            FolderTree.delete(object);
           }
         }
       }
@@ -132,7 +126,7 @@ final class BareFolder {
               && names.contains(stem + ".pack")
               && names.contains(stem + ".idx");
       if (!isWhole || name.endsWith(".keep")) {
-        delete(file);
+        FolderTree.delete(file);
       }
     }
   }
@@ -152,38 +146,5 @@ final class BareFolder {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  /** Deletes a folder, or a file, with all that is in it. */
-  static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE; // somebody else was quicker
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

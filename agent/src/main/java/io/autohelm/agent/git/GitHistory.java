@@ -109,7 +109,7 @@ final class GitHistory {
 
   private Answer answer(String source, ObjectId older, ObjectId newer, int depth, Sparing sparing)
       throws IOException, GitAPIException {
-    BareFolder.delete(scratch);
+    FolderTree.delete(scratch);
     try (Repository store = BareFolder.open(scratch)) {
       if (sparing != Sparing.NOTHING) {
         share(store, newer);
@@ -129,7 +129,7 @@ final class GitHistory {
           .call();
       return read(store, older, newer);
     } finally {
-      BareFolder.delete(scratch);
+      FolderTree.delete(scratch);
     }
   }
 

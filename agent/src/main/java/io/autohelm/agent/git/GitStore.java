@@ -3,7 +3,6 @@ package io.autohelm.agent.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +52,7 @@ final class GitStore implements AutoCloseable {
 
   private final GitAddress address;
   private final GitTransport transport;
-  private final Path folder;
+  private final StoreFolder place;
   private final Path bare;
   private final Clock clock;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -72,10 +71,10 @@ final class GitStore implements AutoCloseable {
       throws IOException {
     this.address = address;
     this.transport = transport;
-    this.folder = folder;
+    this.place = new StoreFolder(folder);
     this.clock = clock;
-    this.bare = folder.resolve("objects.git");
-    this.store = opened();
+    this.bare = place.bare();
+    this.store = place.open();
   }
 
   static GitStore open(String url, GitAccess access, Path folder, Clock clock) {
@@ -85,35 +84,6 @@ final class GitStore implements AutoCloseable {
     } catch (IOException e) {
       throw new GitException("cannot make a Git store in " + folder + ": " + e.getMessage(), e);
     }
-  }
-
-  private Path fresh() {
-    return folder.resolve("objects.git.new");
-  }
-
-  private Path old() {
-    return folder.resolve("objects.git.old");
-  }
-
-  private Repository opened() throws IOException {
-    if (!Files.exists(bare) && Files.exists(fresh())) {
-      // Killed while one store took another's place: only a whole one does.
-      Files.move(fresh(), bare, StandardCopyOption.ATOMIC_MOVE);
-    }
-    BareFolder.delete(fresh());
-    BareFolder.delete(old());
-    BareFolder.delete(scratch());
-    try {
-      return BareFolder.open(bare);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{} is unreadable and is fetched anew: {}", bare, e.getMessage());
-      BareFolder.delete(bare);
-      return BareFolder.open(bare);
-    }
-  }
-
-  private Path scratch() {
-    return folder.resolve("history.git");
   }
 
   /** An address without a password. */
@@ -208,9 +178,9 @@ final class GitStore implements AutoCloseable {
 
   /** As {@link #bring}, from a server that gives no commit by its hash: all there is is fetched. */
   void bringFromAll(String id) {
-    Path all = folder.resolve("all.git");
+    Path all = place.all();
     if (BareFolder.packs(all) > MOST_PACKS) {
-      drop(all);
+      StoreFolder.drop(all);
     }
     try (Repository whole = BareFolder.open(all)) {
       run(
@@ -228,7 +198,7 @@ final class GitStore implements AutoCloseable {
       throw e;
     } catch (GitAPIException | IOException | RuntimeException e) {
       if (isOurs(e)) {
-        drop(all);
+        StoreFolder.drop(all);
       }
       throw failure("cannot be fetched", e);
     }
@@ -309,17 +279,22 @@ final class GitStore implements AutoCloseable {
   /** Fetches into an empty store, which takes the place of this one. */
   private void renew(String url, String source, String target, String why) {
     try {
-      BareFolder.delete(fresh());
-      try (Repository next = BareFolder.open(fresh())) {
-        run(url, new Git(next).fetch().setDepth(1).setRefSpecs(spec(source, target)));
-        rescue(next);
+      place.begin(
+          next -> {
+            run(url, new Git(next).fetch().setDepth(1).setRefSpecs(spec(source, target)));
+            rescue(next);
+          });
+      lock.writeLock().lock();
+      try {
+        store = place.replace(store);
+      } finally {
+        lock.writeLock().unlock();
       }
-      replace();
+      place.forget();
       failures = 0;
       isWorn = false;
       LOG.warn("repository {} was fetched anew into an empty store: {}", shown(), why);
     } catch (GitAPIException | IOException | RuntimeException e) {
-      drop(fresh());
       throw failure("cannot be fetched", e);
     }
   }
@@ -340,30 +315,6 @@ final class GitStore implements AutoCloseable {
       }
     } catch (GitAPIException | IOException | RuntimeException e) {
       LOG.warn("what repository {} had before cannot be read: {}", shown(), e.getMessage());
-    }
-  }
-
-  private void replace() throws IOException {
-    lock.writeLock().lock();
-    try {
-      store.close();
-      BareFolder.delete(old());
-      if (Files.exists(bare)) {
-        Files.move(bare, old(), StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(fresh(), bare, StandardCopyOption.ATOMIC_MOVE);
-      store = BareFolder.open(bare);
-    } finally {
-      lock.writeLock().unlock();
-    }
-    drop(old());
-  }
-
-  private static void drop(Path bare) {
-    try {
-      BareFolder.delete(bare);
-    } catch (IOException e) {
-      LOG.warn("cannot delete {}: {}", bare, e.getMessage());
     }
   }
 
@@ -423,7 +374,7 @@ final class GitStore implements AutoCloseable {
     try {
       ShallowEnds.note(store, OURS);
       Set<ObjectId> ends = store.getObjectDatabase().getShallowCommits();
-      return new GitHistory(address.url(), transport, bare, ends, scratch())
+      return new GitHistory(address.url(), transport, bare, ends, place.scratch())
           .isBefore(source, ObjectId.fromString(older), ObjectId.fromString(newer));
     } catch (GitAPIException | IOException | RuntimeException e) {
       throw failure("does not tell its history", e);

@@ -427,7 +427,7 @@ final class GitFaultsTest {
           Files.write(store.resolve(name), new byte[40]);
         }
       }
-      case 7 -> BareFolder.delete(store);
+      case 7 -> FolderTree.delete(store);
       default -> {
         Files.createDirectories(store.resolve("objects/pack"));
         Files.writeString(store.resolve("objects/pack/pack-" + "1".repeat(40) + ".pack"), "PACK");

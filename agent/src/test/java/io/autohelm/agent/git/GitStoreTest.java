@@ -236,7 +236,7 @@ final class GitStoreTest {
     remote.write("x", "1");
     try (GitRepository repository = repository()) {
       repository.fetch(repository.ask());
-      BareFolder.delete(store);
+      FolderTree.delete(store);
       remote.write("x", "2");
       String id = repository.ask();
       GitCommit commit;
