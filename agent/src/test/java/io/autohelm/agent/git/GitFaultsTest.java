@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.autohelm.agent.testing.GitHttpServer;
+import io.autohelm.agent.testing.GitSshServer;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.CuttingProxy;
 import io.autohelm.engine.testing.FuzzSeed;
@@ -44,7 +45,23 @@ final class GitFaultsTest {
     HTTP,
     OLD_HTTP,
     FOLDER,
-    MODULES
+    MODULES,
+    /** Each connection has keys to agree on, which takes time. */
+    SSH(3);
+
+    private final int part;
+
+    Way() {
+      this(1);
+    }
+
+    Way(int part) {
+      this.part = part;
+    }
+
+    int steps() {
+      return Math.max(1, STEPS / part);
+    }
   }
 
   @TempDir private Path folder;
@@ -57,6 +74,7 @@ final class GitFaultsTest {
   private Random random;
   private GitRef ref;
   private String url;
+  private GitCredentials credentials;
   private boolean hasModules;
   private Path data;
   private int copies;
@@ -90,19 +108,24 @@ final class GitFaultsTest {
     if (way == Way.OLD_HTTP) {
       server.speakingOld();
     }
-    proxy = CuttingProxy.before(server.port());
+    GitSshServer ssh = GitSshServer.of(folder.resolve("served"));
+    proxy = CuttingProxy.before(way == Way.SSH ? ssh.port() : server.port());
     url =
-        way == Way.FOLDER
-            ? remote.folder().toUri().toString()
-            : "http://127.0.0.1:" + proxy.port() + "/x.git";
-    try (server) {
+        switch (way) {
+          case FOLDER -> remote.folder().toUri().toString();
+          case SSH -> "ssh://git@127.0.0.1:" + proxy.port() + "/x.git";
+          default -> "http://127.0.0.1:" + proxy.port() + "/x.git";
+        };
+    credentials = way == Way.SSH ? keys(ssh) : GitCredentials.password("bot", PASSWORD);
+    try (server;
+        ssh) {
       commit("main");
       if (hasModules) {
         link();
       }
       change();
       open();
-      for (int step = 0; step < STEPS; step++) {
+      for (int step = 0; step < way.steps(); step++) {
         step();
       }
       repository.close();
@@ -115,16 +138,18 @@ final class GitFaultsTest {
     }
   }
 
+  private GitCredentials keys(GitSshServer ssh) throws IOException {
+    Path key = Files.writeString(folder.resolve("key"), ssh.clientKey());
+    String host = ssh.knownHosts().replace(":" + ssh.port(), ":" + proxy.port());
+    Path hosts = Files.writeString(folder.resolve("hosts"), host);
+    return new GitCredentials(null, null, null, null, null, key, null, hosts);
+  }
+
   private void open() {
     repository =
         GitRepository.open(
             new GitOrigin(
-                url,
-                ref,
-                GitAccess.of(GitCredentials.password("bot", PASSWORD)),
-                SignaturePolicy.NONE,
-                hasModules,
-                true),
+                url, ref, GitAccess.of(credentials), SignaturePolicy.NONE, hasModules, true),
             data,
             Clock.systemUTC());
     last = null;

@@ -63,6 +63,11 @@ public final class GitSshServer implements AutoCloseable {
     return "ssh://git@127.0.0.1:" + server.getPort() + "/" + repository;
   }
 
+  /** The port on the loopback interface. */
+  public int port() {
+    return server.getPort();
+  }
+
   /** The private key that is let in, as OpenSSH writes it. */
   public String clientKey() {
     try {
