@@ -8,6 +8,7 @@ import io.autohelm.agent.testing.Canary;
 import io.autohelm.agent.testing.CanaryWatch;
 import io.autohelm.agent.testing.EventStream;
 import io.autohelm.agent.testing.GitHttpServer;
+import io.autohelm.agent.testing.HttpText;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,9 +17,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +37,6 @@ import java.util.regex.Pattern;
  */
 final class CanarySource implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** What is served beside what the API's own description names. */
   private static final List<String> PATHS =
@@ -149,7 +146,7 @@ final class CanarySource implements AutoCloseable {
 
   /** Looks into everything that an agent shows, at its address. */
   void sweep(URI address, Settings settings) {
-    sweep(path -> get(address.resolve(path)), settings);
+    sweep(path -> HttpText.at(address.resolve(path)), settings);
     // The newest thousand changes are kept for who was away.
     String stream = EventStream.missed(address.resolve("/api/v1/events"), 0);
     Matcher last = Pattern.compile("\\{\"last\":(\\d+)}").matcher(stream);
@@ -157,19 +154,6 @@ final class CanarySource implements AutoCloseable {
     long since = Math.max(0, Long.parseLong(last.group(1)) - 900);
     CanaryWatch.ofThisRun()
         .look("the events", EventStream.missed(address.resolve("/api/v1/events"), since));
-  }
-
-  private static String get(URI address) {
-    try {
-      return HTTP.send(
-              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.LocalRepository;
+import io.autohelm.agent.testing.HttpText;
 import io.autohelm.engine.action.Cluster;
 import io.autohelm.engine.action.Patience;
 import io.autohelm.engine.kube.KubeConnection;
@@ -17,9 +18,6 @@ import io.autohelm.engine.yaml.Json;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -165,12 +163,7 @@ class DeployIT {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     String body = "";
     while (System.nanoTime() < deadline) {
-      body =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(address.resolve("api/v1/releases")).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      body = HttpText.at(address.resolve("api/v1/releases"));
       for (Object item : (List<?>) Json.parseExact(body)) {
         Map<?, ?> release = (Map<?, ?>) item;
         boolean isMeant = name.equals(release.get("name"));

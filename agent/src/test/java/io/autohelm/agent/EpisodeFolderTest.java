@@ -4,21 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftEpisode;
 import io.autohelm.agent.drift.DriftEpisodes;
 import io.autohelm.agent.drift.DriftedField;
 import io.autohelm.agent.drift.DriftedObject;
-import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision;
 import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.status.ChangeFeed;
 import io.autohelm.agent.status.StatusBoard;
+import io.autohelm.agent.testing.SampleReport;
 import io.autohelm.engine.manifest.KubeObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,34 +78,18 @@ final class EpisodeFolderTest {
   void whatIsToldAndCountedIsAsOldAsTheArchiveKnows() {
     new EpisodeFolder(data).keep("web", "shop", episodes());
     StatusBoard board = new StatusBoard(List.of("git"), new ChangeFeed(1), new EpisodeFolder(data));
-    Instant now = SINCE.plusSeconds(3600);
-    ReleaseId id = new ReleaseId("web", "shop");
     Report.ReleaseSynced synced =
-        new Report.ReleaseSynced(
-            id,
-            "git",
-            "c1",
-            "shop-1.0.0",
-            1,
-            "deployed",
-            Decision.Step.LEAVE,
-            "",
-            List.of(
-                new DriftedObject(
-                    episodes().all().get(1).object(),
-                    DriftedObject.Change.MODIFIED,
-                    List.of(DriftedField.unclaimed("/spec/replicas")))),
-            true,
-            now,
-            null,
-            Duration.ZERO,
-            now,
-            null,
-            "",
-            ChartLag.NONE,
-            "1.0.0");
+        SampleReport.of(Decision.Step.LEAVE)
+            .at(SINCE.plusSeconds(3600))
+            .drift(
+                List.of(
+                    new DriftedObject(
+                        episodes().all().get(1).object(),
+                        DriftedObject.Change.MODIFIED,
+                        List.of(DriftedField.unclaimed("/spec/replicas")))))
+            .report();
     board.tell(synced);
-    assertEquals(SINCE, board.release(id).orElseThrow().drift().since());
+    assertEquals(SINCE, board.release(synced.id()).orElseThrow().drift().since());
     assertEquals(SINCE, ((Report.ReleaseSynced) board.aged(synced)).driftSince());
   }
 

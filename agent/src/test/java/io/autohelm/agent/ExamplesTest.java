@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.LocalRepository;
+import io.autohelm.agent.testing.HttpText;
 import io.autohelm.engine.kube.KubeConnection;
 import io.autohelm.engine.yaml.Json;
 import io.autohelm.sandbox.Sandbox;
 import io.autohelm.sandbox.SandboxOptions;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,11 +108,7 @@ class ExamplesTest {
   }
 
   private static String get(AgentRuntime agent, String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(agent.address().resolve(path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return HttpText.at(agent.address().resolve(path));
   }
 
   private static void copy(Path from, Path to) throws IOException {

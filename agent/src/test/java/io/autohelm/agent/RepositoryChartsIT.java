@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.git.LocalRepository;
+import io.autohelm.agent.testing.HttpText;
 import io.autohelm.engine.release.ReleaseDriver;
 import io.autohelm.engine.repo.RepositoryAccess;
 import io.autohelm.engine.repo.TrustPolicy;
@@ -18,9 +19,6 @@ import io.autohelm.engine.testing.TestRegistry;
 import io.autohelm.engine.values.SchemaReach;
 import io.autohelm.engine.yaml.Json;
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,12 +188,7 @@ class RepositoryChartsIT {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     String body = "";
     while (System.nanoTime() < deadline) {
-      body =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(agent.address().resolve("api/v1/releases")).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
+      body = HttpText.at(agent.address().resolve("api/v1/releases"));
       for (Object item : (List<?>) Json.parseExact(body)) {
         if (item instanceof Map<?, ?> release
             && "tiny".equals(release.get("name"))
@@ -206,12 +199,6 @@ class RepositoryChartsIT {
       Thread.sleep(100);
     }
     throw new AssertionError(
-        "not deployed: "
-            + body
-            + HttpClient.newHttpClient()
-                .send(
-                    HttpRequest.newBuilder(agent.address().resolve("api/v1/sources")).build(),
-                    HttpResponse.BodyHandlers.ofString())
-                .body());
+        "not deployed: " + body + HttpText.at(agent.address().resolve("api/v1/sources")));
   }
 }

@@ -6,14 +6,12 @@ import io.autohelm.agent.git.GitCredentials;
 import io.autohelm.agent.git.GitRef;
 import io.autohelm.agent.reconcile.Order;
 import io.autohelm.agent.testing.GitHttpServer;
+import io.autohelm.agent.testing.HttpText;
 import io.autohelm.agent.testing.TestRepository;
 import io.autohelm.engine.testing.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An agent in this JVM that watches one repository, served over HTTP, and syncs a real cluster. */
 final class RunningAgent implements AutoCloseable {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TestCluster cluster;
@@ -149,17 +146,7 @@ final class RunningAgent implements AutoCloseable {
   }
 
   String get(String path) {
-    try {
-      URI address = runtime.address().resolve(path);
-      return HTTP.send(
-              HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    return HttpText.at(address().resolve(path));
   }
 
   /** What the API says. */

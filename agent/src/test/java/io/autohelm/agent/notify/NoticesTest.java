@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
-import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision.Step;
 import io.autohelm.agent.reconcile.Report;
+import io.autohelm.agent.testing.SampleReport;
 import io.autohelm.engine.health.Health;
 import io.autohelm.engine.manifest.KubeObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,25 +53,13 @@ final class NoticesTest {
                 DriftedObject.missing(
                     new KubeObject.Id("", "Pod", "web", word.replaceAll(".*~([a-z]+).*", "$1"))))
             : List.of();
-    return new Report.ReleaseSynced(
-        SHOP,
-        "git",
-        "c1",
-        "shop-1.0.0",
-        1,
-        word.contains("^") ? word.replaceAll(".*\\^", "") : "deployed",
-        Step.valueOf(step.toUpperCase(Locale.ROOT)),
-        "why",
-        drift,
-        true,
-        null,
-        failure.isEmpty() ? null : failure + " broke",
-        Duration.ZERO,
-        Instant.EPOCH,
-        null,
-        failure,
-        ChartLag.NONE,
-        "");
+    return SampleReport.of(Step.valueOf(step.toUpperCase(Locale.ROOT)))
+        .status(word.contains("^") ? word.replaceAll(".*\\^", "") : "deployed")
+        .because("why")
+        .drift(drift)
+        .error(failure.isEmpty() ? null : failure + " broke", failure)
+        .at(Instant.EPOCH)
+        .report();
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.autohelm.agent.drift.DriftedObject;
 import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision;
 import io.autohelm.agent.reconcile.Report;
+import io.autohelm.agent.testing.SampleReport;
 import io.autohelm.engine.health.Health;
 import io.autohelm.engine.manifest.KubeObject;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -57,25 +58,13 @@ final class AgentMetricsTest {
 
   private static Report.ReleaseSynced synced(
       String commit, Decision.Step step, String error, Instant time, DriftedObject... drift) {
-    return new Report.ReleaseSynced(
-        SHOP,
-        "git",
-        commit,
-        "shop-1.0.0",
-        1,
-        "deployed",
-        step,
-        "",
-        List.of(drift),
-        true,
-        drift.length == 0 ? null : time,
-        error,
-        Duration.ofSeconds(1),
-        time,
-        null,
-        error == null ? "" : "timeout",
-        new ChartLag("1.0.1", "", "2.0.0"),
-        "1.0.0");
+    return SampleReport.of(step)
+        .commit(commit)
+        .error(error, "timeout")
+        .at(time)
+        .drift(List.of(drift))
+        .lag(new ChartLag("1.0.1", "", "2.0.0"))
+        .report();
   }
 
   private void tellAll() {

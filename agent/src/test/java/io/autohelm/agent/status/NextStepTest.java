@@ -2,14 +2,11 @@ package io.autohelm.agent.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
-import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision.Step;
 import io.autohelm.agent.reconcile.Report;
+import io.autohelm.agent.testing.SampleReport;
 import io.autohelm.engine.manifest.KubeObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,30 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class NextStepTest {
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final String DIGEST = "sha256:" + "ab".repeat(32);
 
   private static Report.ReleaseSynced report(
       Step step, String reason, String error, List<DriftedObject> drift) {
-    return new Report.ReleaseSynced(
-        new ReleaseId("web", "shop"),
-        "git",
-        "c1",
-        "shop-1.0.0",
-        2,
-        "deployed",
-        step,
-        reason,
-        drift,
-        true,
-        null,
-        error,
-        Duration.ofSeconds(2),
-        NOON,
-        NOON.plusSeconds(60),
-        "",
-        ChartLag.NONE,
-        "1.0.0");
+    return SampleReport.of(step)
+        .because(reason)
+        .error(error, "action")
+        .drift(drift)
+        .until(SampleReport.NOON.plusSeconds(60))
+        .report();
   }
 
   @ParameterizedTest
@@ -103,7 +86,7 @@ final class NextStepTest {
     assertEquals(2, log.size());
     assertEquals("upgrade: timed out", log.get(0).text());
     assertEquals("warning", log.get(0).level());
-    assertEquals("leave: as declared; revision 2 deployed in 2 s", log.get(1).text());
+    assertEquals("leave: as declared; revision 1 deployed in 1 s", log.get(1).text());
     assertEquals(3, log.get(1).times());
     for (int i = 0; i < 100; i++) {
       journal.tell(report(Step.UPGRADE, "reason " + i, null, List.of()));

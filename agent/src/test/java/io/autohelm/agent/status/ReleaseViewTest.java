@@ -2,44 +2,23 @@ package io.autohelm.agent.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.drift.DriftedObject;
-import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.Decision;
 import io.autohelm.agent.reconcile.Report;
+import io.autohelm.agent.testing.SampleReport;
 import io.autohelm.engine.manifest.KubeObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReleaseViewTest {
-  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final DriftedObject MISSING =
       DriftedObject.missing(new KubeObject.Id("", "ConfigMap", "web", "a"));
 
   private static Report.ReleaseSynced synced(
       Decision.Step step, String reason, String error, boolean checked, List<DriftedObject> drift) {
-    return new Report.ReleaseSynced(
-        new ReleaseId("web", "shop"),
-        "git",
-        "c1",
-        "shop-1.0.0",
-        1,
-        "deployed",
-        step,
-        reason,
-        drift,
-        checked,
-        drift.isEmpty() ? null : NOON,
-        error,
-        Duration.ofSeconds(1),
-        NOON,
-        null,
-        error == null ? "" : "action",
-        ChartLag.NONE,
-        "1.0.0");
+    SampleReport report = SampleReport.of(step).because(reason).error(error, "action").drift(drift);
+    return (checked ? report : report.unchecked()).report();
   }
 
   /** What was put right is no drift any more, and what was done is not told as if it were to do. */
