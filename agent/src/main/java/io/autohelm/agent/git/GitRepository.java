@@ -178,6 +178,7 @@ public final class GitRepository implements AutoCloseable {
     if (subject.isTag() && isAsked) {
       store.fetch(source(), TAG);
     }
+    String name = isAsked ? tag : null;
     ObjectId tagged = subject.isTag() ? tagged(isAsked) : null;
     return store.read(
         "commit " + id + " cannot be read",
@@ -186,9 +187,17 @@ public final class GitRepository implements AutoCloseable {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(id));
             walk.parseBody(commit);
             String signer = subject.isCommit() ? proof.of(repository, commit) : "";
-            return subject.isTag()
-                ? proof.of(repository, tag(walk, tagged == null ? commit : tagged, commit))
-                : signer;
+            if (!subject.isTag()) {
+              return signer;
+            }
+            RevTag found = tag(walk, tagged == null ? commit : tagged, commit);
+            String signed = proof.of(repository, found);
+            if (name != null && !name.equals(found.getTagName())) {
+              // Whoever may push, and cannot sign, could let an old version pass for a new one.
+              throw GitException.refusal(
+                  "tag " + name + " was signed as " + found.getTagName() + ", under another name");
+            }
+            return signed;
           }
         });
   }

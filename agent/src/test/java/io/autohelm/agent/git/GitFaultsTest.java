@@ -47,7 +47,7 @@ final class GitFaultsTest {
     FOLDER,
     MODULES,
     /** Each connection has keys to agree on, which takes time. */
-    SSH(3);
+    SSH(2);
 
     private final int part;
 

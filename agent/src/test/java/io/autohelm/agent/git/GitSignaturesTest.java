@@ -144,6 +144,39 @@ final class GitSignaturesTest {
   }
 
   @Test
+  void anOldSignedTagUnderANewNameIsNot() throws IOException {
+    remote.put(Constants.OBJ_COMMIT, fixture("openpgp.commit"));
+    remote.tag("v9.0.0", remote.put(Constants.OBJ_TAG, fixture("openpgp.tag")));
+    GitRef newest = new GitRef.Semver(">=1.0.0");
+    try (GitRepository repository = repository(newest, Subject.TAG, List.of())) {
+      String id = repository.ask();
+      String said = assertThrows(GitException.class, () -> repository.fetch(id)).getMessage();
+      assertEquals("tag v9.0.0 was signed as v1.0.0, under another name", said);
+    }
+  }
+
+  @Test
+  void theSignedTagOfTheCommitInForceIsKeptWhereTheNextIsRefused() throws IOException {
+    String signed = remote.put(Constants.OBJ_COMMIT, fixture("openpgp.commit"));
+    remote.tag("v1.0.0", remote.put(Constants.OBJ_TAG, fixture("openpgp.tag")));
+    GitRef newest = new GitRef.Semver(">=1.0.0");
+    try (GitRepository repository = repository(newest, Subject.TAG_AND_HEAD, List.of())) {
+      repository.keep(repository.fetch(repository.ask()));
+      remote.tag("v3.0.0", remote.put(Constants.OBJ_COMMIT, fixture("ssh.commit")));
+      String id = repository.ask();
+      GitException refused = assertThrows(GitException.class, () -> repository.fetch(id));
+      assertTrue(refused.isRefusal(), refused.getMessage());
+    }
+    try (GitRepository repository = repository(newest, Subject.TAG_AND_HEAD, List.of())) {
+      assertEquals(signed, repository.lastKept().orElseThrow().id());
+      String id = repository.ask();
+      server.setDown(true);
+      assertThrows(GitException.class, () -> repository.fetch(id));
+      assertEquals(signed, repository.lastKept().orElseThrow().id(), "another tag was asked for");
+    }
+  }
+
+  @Test
   void whatWasKeptUnsignedIsNotTakenUpWhereSignaturesAreDemandedNow() throws IOException {
     remote.force("main", remote.put(Constants.OBJ_COMMIT, fixture("unsigned.commit")));
     GitRef main = new GitRef.Branch("main");
