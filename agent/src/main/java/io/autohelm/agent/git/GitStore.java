@@ -452,8 +452,8 @@ final class GitStore implements AutoCloseable {
       deepest = deepest.getCause();
     }
     String why = deepest == e ? e.getMessage() : e.getMessage() + " (" + deepest.getMessage() + ")";
-    return new GitException(
-        "repository " + shown() + " " + what + ": " + address.without(String.valueOf(why)), e);
+    String told = transport.trouble(e).orElseGet(() -> address.without(String.valueOf(why)));
+    return new GitException("repository " + shown() + " " + what + ": " + told, e);
   }
 
   @Override

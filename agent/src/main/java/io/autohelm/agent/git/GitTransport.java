@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.FilterSpec;
@@ -41,6 +42,11 @@ final class GitTransport implements AutoCloseable {
     this.access = access;
     this.credentials = access.credentials();
     this.home = home;
+  }
+
+  /** Why a server could not be reached, where the library's own words tell nobody. */
+  Optional<String> trouble(Throwable failure) {
+    return SshTrouble.of(failure, credentials);
   }
 
   <C extends TransportCommand<C, ?>> C prepared(C command) {

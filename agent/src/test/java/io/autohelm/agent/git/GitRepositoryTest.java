@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -263,13 +264,59 @@ final class GitRepositoryTest {
       Path changed = Files.writeString(folder.resolve("changed"), wrong);
       Path empty = Files.writeString(folder.resolve("empty"), "");
       assertEquals(id, bySsh(ssh, key, known));
-      assertThrows(GitException.class, () -> bySsh(ssh, key, changed));
-      assertThrows(GitException.class, () -> bySsh(ssh, key, empty));
-      assertThrows(GitException.class, () -> bySsh(ssh, key, null));
-      assertEquals("", Files.readString(empty), "no host is added");
       Path stranger = Files.writeString(folder.resolve("stranger"), impostor.clientKey());
-      assertThrows(GitException.class, () -> bySsh(ssh, stranger, known));
-      assertThrows(GitException.class, () -> bySsh(ssh, null, known));
+      Path locked = Files.writeString(folder.resolve("locked"), ssh.clientKey("open sesame"));
+      Path right = Files.writeString(folder.resolve("right"), "open sesame\n");
+      Path other = Files.writeString(folder.resolve("other"), "sesame");
+      Path gone = folder.resolve("gone");
+      String server = "the server does not prove itself: ";
+      String let = "the server lets nobody in: ";
+      String unknown = "; if it is the right server, add the line that ssh-keyscan prints";
+      assertEquals(
+          server + "its key is not in knownHostsFile changed" + unknown,
+          why(() -> bySsh(ssh, key, changed)));
+      assertEquals(
+          server + "its key is not in knownHostsFile empty" + unknown,
+          why(() -> bySsh(ssh, key, empty)));
+      assertEquals("", Files.readString(empty), "no host is added");
+      assertEquals(
+          server + "no knownHostsFile is configured, so no server is trusted",
+          why(() -> bySsh(ssh, key, null)));
+      assertEquals(server + "knownHostsFile gone cannot be read", why(() -> bySsh(ssh, key, gone)));
+      assertEquals(
+          let + "it refuses the key of privateKeyFile stranger, SHA256:...",
+          why(() -> bySsh(ssh, stranger, known)));
+      assertEquals(let + "no privateKeyFile is configured", why(() -> bySsh(ssh, null, known)));
+      assertEquals(let + "privateKeyFile gone cannot be read", why(() -> bySsh(ssh, gone, known)));
+      assertEquals(
+          let + "privateKeyFile empty holds no private key", why(() -> bySsh(ssh, empty, known)));
+      assertEquals(
+          let + "privateKeyFile locked cannot be opened without a passphraseFile",
+          why(() -> bySsh(ssh, locked, null, known)));
+      assertEquals(
+          let + "privateKeyFile locked cannot be opened with the passphrase of other",
+          why(() -> bySsh(ssh, locked, other, known)));
+      assertEquals(
+          let + "passphraseFile gone cannot be read", why(() -> bySsh(ssh, locked, gone, known)));
+      assertEquals(id, bySsh(ssh, locked, right, known));
+    }
+  }
+
+  /** One line, without this test's folder. */
+  private String why(Executable asking) {
+    return String.valueOf(assertThrows(GitException.class, asking).getMessage())
+        .replace(folder + "/", "")
+        .replaceFirst("^repository \\S+ cannot be read: ", "")
+        .replaceFirst("SHA256:[A-Za-z0-9+/]{43}$", "SHA256:...");
+  }
+
+  private String bySsh(GitSshServer ssh, Path key, Path passphrase, Path known) {
+    try (GitRepository repository =
+        repository(
+            ssh.url("x.git"),
+            new GitRef.Branch("main"),
+            new GitCredentials(null, null, null, null, null, key, passphrase, known))) {
+      return repository.fetch(repository.ask()).id();
     }
   }
 

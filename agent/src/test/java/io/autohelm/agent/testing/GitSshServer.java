@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Git server over SSH on the loopback interface, for the repositories of one folder. It lets
@@ -70,9 +72,20 @@ public final class GitSshServer implements AutoCloseable {
 
   /** The private key that is let in, as OpenSSH writes it. */
   public String clientKey() {
+    return clientKey(null);
+  }
+
+  /** The same, locked by a passphrase. */
+  public String clientKey(@Nullable String passphrase) {
     try {
+      OpenSSHKeyEncryptionContext lock = null;
+      if (passphrase != null) {
+        lock = new OpenSSHKeyEncryptionContext();
+        lock.setPassword(passphrase);
+        lock.setCipherType("256");
+      }
       ByteArrayOutputStream text = new ByteArrayOutputStream();
-      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(client, "test", null, text);
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(client, "test", lock, text);
       return text.toString(StandardCharsets.UTF_8);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
