@@ -69,6 +69,9 @@ public record NextStep(String text, @Nullable String command) {
 
   private static void failed(ReleaseView release, String name, List<NextStep> steps) {
     if (release.error() != null) {
+      ImmutableField.of(release.error())
+          .map(field -> field.step(release.namespace()))
+          .ifPresent(steps::add);
       steps.add(
           new NextStep(
               "Mend what the error names; it is tried again by itself" + at(release.until()) + ".",
