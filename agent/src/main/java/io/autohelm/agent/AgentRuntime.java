@@ -1,11 +1,13 @@
 package io.autohelm.agent;
 
 import io.autohelm.agent.declaration.DeclarationReader;
+import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.desk.Desk;
 import io.autohelm.agent.desk.Gate;
 import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.reconcile.Coordinator;
 import io.autohelm.agent.reconcile.Order;
+import io.autohelm.agent.reconcile.Report;
 import io.autohelm.agent.reconcile.Reports;
 import io.autohelm.agent.schedule.Timetable;
 import io.autohelm.agent.status.ChangeFeed;
@@ -125,7 +127,16 @@ public final class AgentRuntime implements AutoCloseable {
           server.metrics().tell(board.aged(report));
           log.tell(report);
         };
-    Renderer renderer = Renderer.standard(clock, LOG::warn, settings.schemaReach());
+    Renderer renderer =
+        Renderer.standard(
+            clock,
+            (release, warning) -> {
+              ReleaseId id = new ReleaseId(release.namespace(), release.name());
+              shown.tell(
+                  new Report.ReleaseWarned(
+                      id, values.redaction(id).over(warning.strip()), clock.instant()));
+            },
+            settings.schemaReach());
     server.metrics().renderCache(renderer::cacheHits, renderer::cacheMisses);
     server.metrics().queue(() -> coordinator(leading).map(Coordinator::waiting).orElse(0));
     Reception reception = new Reception(shown, clock);

@@ -64,7 +64,7 @@ final class LayeredValues {
   }
 
   private String where(ClusterValues.Reference reference) {
-    return release.file() + ":" + release.line() + ": " + reference.path() + ": ";
+    return release.at(reference.place()) + ": " + reference.path() + ": ";
   }
 
   private void file(DesiredRelease.ValuesFile file) {
@@ -75,7 +75,8 @@ final class LayeredValues {
           ValuesLayers.read(
               new String(files.read(entry.get()), StandardCharsets.UTF_8), file.path()));
     } else if (!file.optional()) {
-      throw new ValuesException(release.file() + ": the source has no values file " + file.path());
+      throw new ValuesException(
+          release.at(file.place()) + ": the source has no values file " + file.path());
     }
   }
 

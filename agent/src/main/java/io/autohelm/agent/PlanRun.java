@@ -46,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +93,12 @@ final class PlanRun {
       KubeVersion version = connection.cluster().capabilities().kubeVersion();
       Releases releases =
           new Releases(
-              planner, new SourceCharts(files, shelf, objects), files, objects, places, version);
+              planner,
+              new SourceCharts(files, shelf, objects, () -> places),
+              files,
+              objects,
+              places,
+              version);
       List<ReleasePlan> planned = new ArrayList<>();
       declared.releases().forEach(release -> planned.add(releases.planned(release)));
       if (request.source() != null && declared.problems().isEmpty()) {
@@ -150,7 +157,7 @@ final class PlanRun {
         new Actions(
             connection.cluster(),
             connection.releases(),
-            Renderer.standard(clock, warning -> {}, schemaReach()),
+            Renderer.standard(clock, (release, warning) -> {}, schemaReach()),
             connection.lookup(),
             clock,
             "autohelm plan");
@@ -190,6 +197,9 @@ final class PlanRun {
       ValuesObjects objects,
       ValuePlaces places,
       KubeVersion version) {
+    /** A message that begins with its place. */
+    private static final Pattern LOCATED = Pattern.compile("^([^:\\n]+):[0-9]+(?::[0-9]+)?: ");
+
     /** A plan that cannot be made says so, and must not hide the others. */
     ReleasePlan planned(DesiredRelease release) {
       String place = release.file() + ":" + release.line();
@@ -202,16 +212,18 @@ final class PlanRun {
           | ActionException
           | ReleaseException
           | ClusterException e) {
-        String message = charts.redacted(release, String.valueOf(e.getMessage()));
-        String prefix = place + ": ";
+        String message = charts.redacted(release, charts.told(release, e));
+        Matcher located = LOCATED.matcher(message);
+        boolean isLocated = located.find() && located.group(1).equals(release.file());
         return ReleasePlan.failed(
             release.id(),
             place,
-            prefix
+            (isLocated ? located.group() : place + ": ")
                 + "release "
                 + release.id()
                 + ": "
-                + (message.startsWith(prefix) ? message.substring(prefix.length()) : message)
+                + (isLocated ? message.substring(located.end()) : message)
+                    .strip()
                     .replace('\n', ' '));
       }
     }

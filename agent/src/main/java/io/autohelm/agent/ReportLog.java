@@ -79,6 +79,9 @@ final class ReportLog implements Reports {
     if (report instanceof Report.ReleaseHeld held) {
       return Map.of("namespace", held.id().namespace(), "name", held.id().name());
     }
+    if (report instanceof Report.ReleaseWarned warned) {
+      return Map.of("namespace", warned.id().namespace(), "name", warned.id().name());
+    }
     if (report instanceof Report.ReleaseRemoved removed) {
       return Map.of("namespace", removed.id().namespace(), "name", removed.id().name());
     }
@@ -120,6 +123,8 @@ final class ReportLog implements Reports {
                 synced.revision(),
                 synced.status());
       }
+    } else if (report instanceof Report.ReleaseWarned warned) {
+      LOG.warn("release {}: {}", warned.id(), warned.warning());
     } else if (report instanceof Report.ActionBegun begun) {
       LOG.debug("release {}: {} begins ({})", begun.id(), begun.step().text(), begun.reason());
     } else if (report instanceof Report.WatchChanged changed) {

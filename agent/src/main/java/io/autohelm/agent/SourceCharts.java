@@ -3,15 +3,19 @@ package io.autohelm.agent;
 import io.autohelm.agent.declaration.ChartChoice;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.SourceFiles;
+import io.autohelm.agent.declaration.ValuePlaces;
 import io.autohelm.agent.git.GitException;
 import io.autohelm.agent.git.GitRepository;
 import io.autohelm.agent.reconcile.ChartLag;
 import io.autohelm.agent.reconcile.ChartSource;
+import io.autohelm.engine.action.ClusterException;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartException;
 import io.autohelm.engine.repo.RepositoryException;
 import io.autohelm.engine.values.ValuesException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Charts and values from the files of one state of a source. */
@@ -19,11 +23,21 @@ final class SourceCharts implements ChartSource {
   private final SourceFiles files;
   private final ChartShelf shelf;
   private final ValuesObjects objects;
+  private final Supplier<ValuePlaces> places;
 
   SourceCharts(SourceFiles files, ChartShelf shelf, ValuesObjects objects) {
+    this(files, shelf, objects, ValuePlaces::new);
+  }
+
+  /**
+   * @param places where inline values stand, asked only when something is wrong with them
+   */
+  SourceCharts(
+      SourceFiles files, ChartShelf shelf, ValuesObjects objects, Supplier<ValuePlaces> places) {
     this.files = files;
     this.shelf = shelf;
     this.objects = objects;
+    this.places = places;
   }
 
   @Override
@@ -67,6 +81,29 @@ final class SourceCharts implements ChartSource {
       return new LayeredValues(files, release, objects.reading(release.id())).merged();
     } catch (GitException e) {
       throw new ValuesException(release.file() + ": " + e.getMessage());
+    }
+  }
+
+  /** With the places of values that the chart's schema refuses, each on a line of its own. */
+  @Override
+  public String told(DesiredRelease release, Exception failure) {
+    String own = ChartSource.super.told(release, failure);
+    List<String> refused = RefusedValues.of(failure);
+    if (refused.isEmpty()) {
+      return own;
+    }
+    try {
+      Chart chart = chart(release);
+      List<String> lines =
+          new RefusedValues(release, chart, files, places.get())
+              .told(
+                  refused,
+                  new ValuesHistory(files, release, objects.reading(release.id())).of(chart));
+      return lines.isEmpty()
+          ? own
+          : own + (own.endsWith("\n") ? "" : "\n") + String.join("\n", lines);
+    } catch (ChartException | ValuesException | ClusterException | GitException e) {
+      return own; // that it is refused is the news
     }
   }
 

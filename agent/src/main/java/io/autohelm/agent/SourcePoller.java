@@ -159,15 +159,15 @@ final class SourcePoller implements AutoCloseable {
       return;
     }
     Declared declared = reader.read(files, source.path(), environment.variables());
-    inForce.put(
+    InForce.Commit read =
         new InForce.Commit(
             source.name(),
             GitRepository.shown(source.url()),
             commit.id(),
             files,
             source.path(),
-            environment.variables()),
-        declared);
+            environment.variables());
+    inForce.put(read, declared);
     reception.accept(
         new Snapshot(
             source.name(),
@@ -175,7 +175,7 @@ final class SourcePoller implements AutoCloseable {
             commit.time(),
             commit.subject(),
             declared,
-            new SourceCharts(files, charts, objects)));
+            new SourceCharts(files, charts, objects, read::valuePlaces)));
     releases = declared.releases().size();
     problems = declared.problems();
   }

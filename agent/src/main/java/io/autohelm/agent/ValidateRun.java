@@ -1,5 +1,7 @@
 package io.autohelm.agent;
 
+import static io.autohelm.agent.declaration.DeclarationReader.API_VERSION;
+
 import io.autohelm.agent.cli.CommandException;
 import io.autohelm.agent.cli.ValidateCommand;
 import io.autohelm.agent.declaration.ChartChoice;
@@ -31,6 +33,8 @@ final class ValidateRun {
   private static final int INVALID = 1;
   private static final int ERROR = 2;
 
+  private static final String NOTHING = ": nothing is declared here";
+
   private final ValidateCommand.Request request;
   private final PrintWriter out;
 
@@ -40,6 +44,10 @@ final class ValidateRun {
   private final List<DesiredRelease> releases = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final IdentityHashMap<DesiredRelease, String> files = new IdentityHashMap<>();
+
+  /** Folders that declare nothing: an empty one may be meant, a misspelt one is not. */
+  private final List<String> empty = new ArrayList<>();
+
   private final Set<ReleaseId> named = new HashSet<>();
   private final List<List<DesiredRelease>> bySource = new ArrayList<>();
 
@@ -65,7 +73,10 @@ final class ValidateRun {
     switch (request.format()) {
       case TEXT -> printText();
       case JSON -> printJson();
-      case GITHUB -> problems.forEach(problem -> out.println(annotation(problem)));
+      case GITHUB -> {
+        empty.forEach(path -> out.println("::warning::" + escaped(path + NOTHING)));
+        problems.forEach(problem -> out.println(annotation(problem)));
+      }
     }
     out.flush();
     return problems.isEmpty() ? VALID : INVALID;
@@ -74,6 +85,11 @@ final class ValidateRun {
   private void read(Path path) {
     if (!Files.exists(path)) {
       throw new CommandException(ERROR, path + " does not exist");
+    }
+    boolean isFile = !Files.isDirectory(path);
+    if (isFile && !path.toString().matches(".*\\.ya?ml")) {
+      throw new CommandException(
+          ERROR, path + " is not a YAML file: declarations are in files named .yaml or .yml");
     }
     Path root = root(path);
     Path absolute = path.toAbsolutePath().normalize();
@@ -84,7 +100,19 @@ final class ValidateRun {
       environment.problems().forEach(p -> problems.add(p.in(shown(root, p.file()))));
       return;
     }
-    Declared declared = new DeclarationReader().read(all, below, environment.variables());
+    DeclarationReader reader = new DeclarationReader();
+    Declared declared = reader.read(all, below, environment.variables());
+    boolean isNothing =
+        declared.named().isEmpty()
+            && declared.problems().isEmpty()
+            && !reader.isDeclaring(all, below, environment.variables());
+    if (isNothing && isFile) {
+      throw new CommandException(
+          ERROR, path + " declares nothing: no document is of apiVersion " + API_VERSION);
+    }
+    if (isNothing) {
+      empty.add(path.toString());
+    }
     named.addAll(declared.named());
     bySource.add(declared.releases());
     for (DesiredRelease release : declared.releases()) {
@@ -127,6 +155,7 @@ final class ValidateRun {
   }
 
   private void printText() {
+    empty.forEach(path -> out.println(path + NOTHING));
     problems.forEach(out::println);
     out.println(count(releases.size(), "release") + ", " + count(problems.size(), "problem"));
   }
@@ -150,6 +179,7 @@ final class ValidateRun {
     all.put("valid", problems.isEmpty());
     all.put("releases", releases.size());
     all.put("problems", found);
+    all.put("empty", empty);
     out.println(Json.print(all));
   }
 

@@ -115,8 +115,7 @@ final class ValuesHistory {
   }
 
   private Optional<String> text(ClusterValues.Reference reference) {
-    return objects.text(
-        reference, release.file() + ":" + release.line() + ": " + reference.path() + ": ");
+    return objects.text(reference, release.at(reference.place()) + ": " + reference.path() + ": ");
   }
 
   private Layer option(ClusterValues.Reference reference, String text) {

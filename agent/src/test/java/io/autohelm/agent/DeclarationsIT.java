@@ -122,7 +122,7 @@ final class DeclarationsIT {
     agent.start();
     agent.until("the missing Secret is named", () -> !error("shop").isEmpty());
     assertEquals(
-        "apps/shop.yaml:1: spec.valuesFrom[0]: Secret " + namespace + "/keys does not exist",
+        "apps/shop.yaml:11:7: spec.valuesFrom[0]: Secret " + namespace + "/keys does not exist",
         error("shop"));
 
     keys("canary4711one");
@@ -148,6 +148,9 @@ final class DeclarationsIT {
     agent.until("the schema refuses the password", () -> !error("shop").isEmpty());
     assertTrue(error("shop").contains("/db/password"), error("shop"));
     assertTrue(error("shop").contains("(hidden)"), error("shop"));
+    assertTrue(
+        error("shop").endsWith("\nSecret " + namespace + "/keys key password: sets db.password"),
+        error("shop"));
     assertEquals("13", said("shop").get("length"));
 
     keys("canary4711three");

@@ -158,7 +158,7 @@ final class LayeredValuesTest {
       throws IOException {
     DesiredRelease release = release("[ " + reference + " ]", "{}");
     ValuesException refused = assertThrows(ValuesException.class, () -> merged(release, objects()));
-    assertEquals("shop.yaml:1: spec.valuesFrom[0]: " + message, refused.getMessage());
+    assertEquals("shop.yaml:10:17: spec.valuesFrom[0]: " + message, refused.getMessage());
   }
 
   @Test

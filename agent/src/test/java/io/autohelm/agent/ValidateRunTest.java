@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ValidateRunTest {
   @TempDir Path folder;
@@ -53,7 +55,7 @@ final class ValidateRunTest {
     Path two = source("two", Map.of("z.yaml", release("z", "suspend: true")));
     assertEquals(new Outcome(0, "2 releases, 0 problems\n"), run(Format.TEXT, one, two));
     assertEquals(
-        new Outcome(0, "{\"problems\":[],\"releases\":2,\"valid\":true}\n"),
+        new Outcome(0, "{\"empty\":[],\"problems\":[],\"releases\":2,\"valid\":true}\n"),
         run(Format.JSON, one, two));
     assertEquals(new Outcome(0, ""), run(Format.GITHUB, one, two));
   }
@@ -114,9 +116,9 @@ final class ValidateRunTest {
             one/a.yaml:10:3: spec.intervall: unknown field; did you mean interval?
             one/a.yaml:11:12: spec.suspend: expected true or false, met maybe
             two/b.yaml:1: metadata.name: release web/b is declared already in one/b.yaml:1
-            one/b.yaml:1: spec.dependsOn: release depends on itself: web/b -> web/c -> web/b
-            two/c.yaml:1: spec.dependsOn: release depends on itself: web/c -> web/b -> web/c
-            one/d.yaml:1: spec.dependsOn[1]: release web/postgre is declared nowhere; did you mean web/postgres?
+            one/b.yaml:10:16: spec.dependsOn: release depends on itself: web/b -> web/c -> web/b
+            two/c.yaml:10:16: spec.dependsOn: release depends on itself: web/c -> web/b -> web/c
+            one/d.yaml:10:29: spec.dependsOn[1]: release web/postgre is declared nowhere; did you mean web/postgres?
             5 releases, 6 problems
             """),
         run(Format.TEXT, one, two));
@@ -148,6 +150,37 @@ final class ValidateRunTest {
     assertEquals(0, run(Format.TEXT, repository.resolve("apps/web/x.yaml")).code());
     Path none = folder.resolve("none");
     assertThrows(CommandException.class, () -> run(Format.TEXT, none));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "notes.txt | is not a YAML file: declarations are in files named .yaml or .yml",
+        "values.yaml | declares nothing: no document is of apiVersion autohelm.io/v1",
+        "none.yaml | does not exist",
+      })
+  void whatDeclaresNothingIsAMistakeOfTheCommandLine(String file, String message)
+      throws IOException {
+    Path one = source("one", Map.of("notes.txt", "a: 1", "values.yaml", "a: 1\n"));
+    Path path = one.resolve(file);
+    CommandException refused =
+        assertThrows(CommandException.class, () -> run(Format.TEXT, one, path));
+    assertEquals(path + " " + message, refused.getMessage());
+  }
+
+  @Test
+  void aFolderThatDeclaresNothingIsTold() throws IOException {
+    Path none = Files.createDirectory(folder.resolve("none"));
+    Path one = source("one", Map.of("x.yaml", release("x", "")));
+    assertEquals(
+        new Outcome(0, "none: nothing is declared here\n1 release, 0 problems\n"),
+        run(Format.TEXT, none, one));
+    assertEquals(
+        new Outcome(0, "{\"empty\":[\"none\"],\"problems\":[],\"releases\":0,\"valid\":true}\n"),
+        run(Format.JSON, none));
+    assertEquals(
+        new Outcome(0, "::warning::none: nothing is declared here\n"), run(Format.GITHUB, none));
   }
 
   @Test

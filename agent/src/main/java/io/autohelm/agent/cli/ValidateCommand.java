@@ -33,6 +33,9 @@ import picocli.CommandLine.TypeConversionException;
       "  autohelm validate . --var environment=production",
       "  autohelm validate platform/ shop/ -o github",
       "",
+      "A folder in which nothing is declared is no mistake, but is told; a file that declares nothing is one of the",
+      "command line.",
+      "",
       "Exit codes: 0 all is right, 1 there are mistakes, 2 they could not be looked for.",
       ""
     },

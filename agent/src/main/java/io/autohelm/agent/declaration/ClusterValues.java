@@ -42,6 +42,7 @@ public record ClusterValues(List<Reference> references) {
    *     writes paths; empty for a table
    * @param optional whether object and key may be missing
    * @param literal whether the single value is taken as it is, not as {@code --set} reads it
+   * @param place where it stands in the declaration's file
    */
   public record Reference(
       String path,
@@ -51,5 +52,6 @@ public record ClusterValues(List<Reference> references) {
       String key,
       String target,
       boolean optional,
-      boolean literal) {}
+      boolean literal,
+      Place place) {}
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,12 @@ public final class DeclarationReader {
     return new Declared(releases, problems, named, consents, emptySets);
   }
 
+  /** Whether anything below a path is a declaration, or what seems to be one with a mistake. */
+  public boolean isDeclaring(SourceFiles files, String path, Map<String, ?> variables) {
+    return DeclarationText.all(files, path, variables).stream()
+        .anyMatch(text -> !text.documents().isEmpty() || !text.problems().isEmpty());
+  }
+
   private static boolean isRepository(Node.MapNode document) {
     return document.get("kind") instanceof Node.ScalarNode kind
         && "Repository".equals(kind.value());
@@ -132,9 +139,9 @@ public final class DeclarationReader {
                   text.file(),
                   site.files(),
                   site.variables(),
-                  (release, line) -> {
+                  (release, line, inFile) -> {
                     release.allow("metadata", "spec");
-                    return release(site, release, line);
+                    return release(site, release, line, inFile);
                   })
               .read(top, text.problems()::add);
       if (made.isEmpty()) {
@@ -149,7 +156,8 @@ public final class DeclarationReader {
       ConsentReader.read(top, site.consents());
       return List.of();
     }
-    DesiredRelease release = release(site, top, text.lines().inSource(top.line()));
+    UnaryOperator<Place> inFile = text.lines()::inSource;
+    DesiredRelease release = release(site, top, text.lines().inSource(top.line()), inFile);
     return release == null ? List.of() : List.of(release);
   }
 
@@ -161,7 +169,8 @@ public final class DeclarationReader {
     return text.hasSets();
   }
 
-  private static @Nullable DesiredRelease release(Site site, FieldReader top, int line) {
+  private static @Nullable DesiredRelease release(
+      Site site, FieldReader top, int line, UnaryOperator<Place> inFile) {
     FieldReader metadata = top.table("metadata").orElse(null);
     FieldReader spec = top.table("spec").orElse(null);
     for (String part : List.of("metadata", "spec")) {
@@ -197,16 +206,11 @@ public final class DeclarationReader {
       // A set has its own way to the lines of its template.
       site.places().put(id, values, site.text().hasSets() ? l -> l : site.text().lines()::inSource);
     }
-    return spec(site.files(), site.repositories(), site.text().file(), line, id, spec);
+    return spec(site, line, id, spec, inFile);
   }
 
   private static DesiredRelease spec(
-      SourceFiles files,
-      RepositoryReader repositories,
-      String file,
-      int line,
-      ReleaseId id,
-      FieldReader spec) {
+      Site site, int line, ReleaseId id, FieldReader spec, UnaryOperator<Place> inFile) {
     spec.allow(
         TermsReader.FIELDS,
         "chart",
@@ -225,15 +229,15 @@ public final class DeclarationReader {
         "rollback",
         "uninstall",
         "test");
-    ChartChoice chart = ChartReader.read(files, repositories, spec);
+    ChartChoice chart = ChartReader.read(site.files(), site.repositories(), spec);
     Node.@Nullable MapNode values = spec.tree("values");
-    Terms terms = TermsReader.read(spec, id);
+    Terms terms = TermsReader.read(spec, id, inFile);
     boolean await = !spec.flag("disableWait", false);
     DriftReader.Drift drift = DriftReader.read(spec);
-    ValuesFromReader valuesFrom = ValuesFromReader.read(files, spec);
+    ValuesFromReader valuesFrom = ValuesFromReader.read(site.files(), spec, inFile);
     return new DesiredRelease(
         id,
-        file,
+        site.text().file(),
         line,
         chart,
         values == null ? new LinkedHashMap<>() : ValuesLayers.ofExact(values.plain()),

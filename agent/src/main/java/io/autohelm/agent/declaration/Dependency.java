@@ -9,8 +9,9 @@ import io.autohelm.engine.semver.Version;
  *
  * @param condition what it must be
  * @param version a constraint that the version of its chart must satisfy; empty for any
+ * @param place where it stands in the file of the one that waits
  */
-public record Dependency(ReleaseId id, Condition condition, String version) {
+public record Dependency(ReleaseId id, Condition condition, String version, Place place) {
   /** What must be so before whoever depends on it is acted on. */
   public enum Condition {
     /** What is declared is deployed. */
@@ -21,7 +22,7 @@ public record Dependency(ReleaseId id, Condition condition, String version) {
 
   /** That it is deployed and ready, in whatever version. */
   public static Dependency on(ReleaseId id) {
-    return new Dependency(id, Condition.READY, "");
+    return new Dependency(id, Condition.READY, "", Place.UNKNOWN);
   }
 
   /** Whether a chart of that version will do. */

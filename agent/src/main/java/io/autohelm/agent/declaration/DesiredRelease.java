@@ -54,8 +54,9 @@ public record DesiredRelease(
    * A file of values.
    *
    * @param optional whether it may be missing
+   * @param place where it stands in the declaration's file
    */
-  public record ValuesFile(String path, boolean optional) {}
+  public record ValuesFile(String path, boolean optional, Place place) {}
 
   /** A release whose objects stay as the chart renders them. */
   public DesiredRelease(
@@ -143,6 +144,14 @@ public record DesiredRelease(
     return terms.dependencies().isEmpty()
         ? dependsOn.stream().map(Dependency::on).toList()
         : terms.dependencies();
+  }
+
+  /** A part of the declaration as compilers write it; where it begins if the place is not known. */
+  public String at(Place place) {
+    return file
+        + ":"
+        + (place.line() > 0 ? place.line() : line)
+        + (place.line() > 0 && place.column() > 0 ? ":" + place.column() : "");
   }
 
   /** When it is checked without a change in Git. */

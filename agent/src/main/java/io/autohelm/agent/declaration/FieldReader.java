@@ -44,6 +44,11 @@ public final class FieldReader {
     return node.line();
   }
 
+  /** Where the mapping begins. */
+  Place place() {
+    return new Place(node.line(), node.column());
+  }
+
   private String child(String field) {
     return path.isEmpty() ? field : path + "." + field;
   }

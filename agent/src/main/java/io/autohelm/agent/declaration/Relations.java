@@ -62,9 +62,9 @@ public record Relations(Function<DesiredRelease, String> files) {
         StringBuilder circle = new StringBuilder(release.id().toString());
         way.forEach(step -> circle.append(" -> ").append(step));
         problems.add(
-            new Problem(
-                files.apply(release),
-                release.line(),
+            problem(
+                release,
+                dependency(release, way.get(0)),
                 "spec.dependsOn",
                 "release depends on itself: "
                     + circle
@@ -130,18 +130,18 @@ public record Relations(Function<DesiredRelease, String> files) {
     List<Problem> problems = new ArrayList<>();
     for (DesiredRelease release : releases) {
       int index = 0;
-      for (ReleaseId dependency : release.dependsOn()) {
-        if (!known.contains(dependency)) {
+      for (Dependency dependency : release.dependencies()) {
+        if (!known.contains(dependency.id())) {
           problems.add(
-              new Problem(
-                  files.apply(release),
-                  release.line(),
+              problem(
+                  release,
+                  dependency.place(),
                   "spec.dependsOn[" + index + "]",
                   "release "
-                      + dependency
+                      + dependency.id()
                       + " is declared nowhere"
                       + Suggestions.nearest(
-                              dependency.toString(),
+                              dependency.id().toString(),
                               known.stream().map(ReleaseId::toString).toList())
                           .map(near -> "; did you mean " + near + "?")
                           .orElse("")));
@@ -150,6 +150,24 @@ public record Relations(Function<DesiredRelease, String> files) {
       }
     }
     return problems;
+  }
+
+  private Problem problem(DesiredRelease release, Place place, String path, String message) {
+    return new Problem(
+        files.apply(release),
+        place.line() > 0 ? place.line() : release.line(),
+        place.column(),
+        path,
+        message);
+  }
+
+  /** Where the release says that it waits for the other one; unknown where its wave says so. */
+  private static Place dependency(DesiredRelease release, ReleaseId other) {
+    return release.dependencies().stream()
+        .filter(dependency -> dependency.id().equals(other))
+        .findFirst()
+        .map(Dependency::place)
+        .orElse(Place.UNKNOWN);
   }
 
   /** The steps from {@code from} to {@code goal}, empty where no dependency leads there. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseSetReader {
   /** Reads what the template was rendered to: {@code metadata} and {@code spec} of a release. */
   interface Body {
-    @Nullable DesiredRelease read(FieldReader release, int line);
+    /**
+     * Reads a release.
+     *
+     * @param line where the template begins
+     * @param inFile from where a field was read to where it stands in the file
+     */
+    @Nullable DesiredRelease read(FieldReader release, int line, UnaryOperator<Place> inFile);
   }
 
   private final String file;
@@ -126,6 +133,7 @@ final class ReleaseSetReader {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(variables);
     all.putAll(element.variables());
     List<Problem> found = new ArrayList<>();
+    boolean isTable = whole instanceof Node.MapNode;
     Node.MapNode rendered =
         whole instanceof Node.MapNode map
             ? new RenderedNodes(
@@ -138,12 +146,14 @@ final class ReleaseSetReader {
             : parsed((Node.ScalarNode) whole, all, found);
     DesiredRelease release = null;
     if (rendered != null && found.isEmpty()) {
-      release = body.read(new FieldReader(file, "spec.template", rendered, found::add), line);
+      // In a text, columns are those of what it was rendered to.
+      release =
+          body.read(
+              new FieldReader(file, "spec.template", rendered, found::add),
+              line,
+              place -> isTable ? place : new Place(place.line(), 0));
     }
-    found.forEach(
-        problem ->
-            problems.accept(
-                whole instanceof Node.MapNode ? problem : problem.at(problem.line(), 0)));
+    found.forEach(problem -> problems.accept(isTable ? problem : problem.at(problem.line(), 0)));
     return found.isEmpty() ? release : null;
   }
 

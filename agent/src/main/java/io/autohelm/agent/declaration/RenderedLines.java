@@ -110,13 +110,19 @@ final class RenderedLines {
     return line < 1 || line > origins.size() ? line : origins.get(line - 1);
   }
 
-  /** The problem with its place in the template; without column where a tag moved the text. */
-  Problem inSource(Problem problem) {
-    if (problem.line() < 1 || problem.line() > rendered.size()) {
-      return problem;
+  /** The place in the template; without column where a tag moved the text. */
+  Place inSource(Place place) {
+    if (place.line() < 1 || place.line() > rendered.size()) {
+      return place;
     }
-    int line = inSource(problem.line());
-    boolean isSame = source.get(line - 1).equals(rendered.get(problem.line() - 1));
-    return problem.at(line, isSame ? problem.column() : 0);
+    int line = inSource(place.line());
+    boolean isSame = source.get(line - 1).equals(rendered.get(place.line() - 1));
+    return new Place(line, isSame ? place.column() : 0);
+  }
+
+  /** The problem with its place in the template. */
+  Problem inSource(Problem problem) {
+    Place place = inSource(new Place(problem.line(), problem.column()));
+    return problem.at(place.line(), place.column());
   }
 }

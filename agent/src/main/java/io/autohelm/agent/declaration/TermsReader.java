@@ -5,6 +5,7 @@ import io.autohelm.engine.semver.SemverException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads on what terms a release is acted on. */
@@ -26,11 +27,14 @@ final class TermsReader {
 
   private TermsReader() {}
 
-  static Terms read(FieldReader spec, ReleaseId id) {
+  /**
+   * @param inFile from where a field was read to where it stands in the file
+   */
+  static Terms read(FieldReader spec, ReleaseId id, UnaryOperator<Place> inFile) {
     return new Terms(
         WindowReader.insteadOfInterval(spec),
         WindowReader.windows(spec),
-        dependencies(spec, id),
+        dependencies(spec, id, inFile),
         spec.number("wave", 0, -FARTHEST_WAVE, FARTHEST_WAVE),
         approval(spec),
         spec.text("approvedPlan")
@@ -42,7 +46,8 @@ final class TermsReader {
             .equals("Orphan"));
   }
 
-  private static List<Dependency> dependencies(FieldReader spec, ReleaseId id) {
+  private static List<Dependency> dependencies(
+      FieldReader spec, ReleaseId id, UnaryOperator<Place> inFile) {
     List<Dependency> dependencies = new ArrayList<>();
     for (FieldReader table : spec.tables("dependsOn")) {
       table.allow("name", "namespace", "condition", "version");
@@ -52,7 +57,8 @@ final class TermsReader {
           new Dependency(
               other,
               table.choice("condition", Dependency.Condition.READY, Dependency.Condition.class),
-              version(table)));
+              version(table),
+              inFile.apply(table.place())));
     }
     return dependencies;
   }

@@ -2,6 +2,7 @@ package io.autohelm.agent.declaration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Reads {@code spec.valuesFrom}: files of the commit, and objects of the cluster. */
 final class ValuesFromReader {
@@ -9,9 +10,17 @@ final class ValuesFromReader {
 
   private final List<DesiredRelease.ValuesFile> files = new ArrayList<>();
   private final List<ClusterValues.Reference> references = new ArrayList<>();
+  private final UnaryOperator<Place> inFile;
 
-  static ValuesFromReader read(SourceFiles files, FieldReader spec) {
-    ValuesFromReader found = new ValuesFromReader();
+  private ValuesFromReader(UnaryOperator<Place> inFile) {
+    this.inFile = inFile;
+  }
+
+  /**
+   * @param inFile from where a field was read to where it stands in the file
+   */
+  static ValuesFromReader read(SourceFiles files, FieldReader spec, UnaryOperator<Place> inFile) {
+    ValuesFromReader found = new ValuesFromReader(inFile);
     int index = 0;
     for (FieldReader from : spec.tables("valuesFrom")) {
       from.allow("file", "optional", "kind", "name", "valuesKey", "targetPath", "literal");
@@ -49,7 +58,9 @@ final class ValuesFromReader {
       if (!optional && all.key(SourcePaths.clean(path)).isEmpty()) {
         from.problem(from.lineOf("file"), "file", "the commit has no file " + Shown.value(path));
       }
-      files.add(new DesiredRelease.ValuesFile(SourcePaths.clean(path), optional));
+      files.add(
+          new DesiredRelease.ValuesFile(
+              SourcePaths.clean(path), optional, inFile.apply(from.place())));
     }
   }
 
@@ -89,6 +100,7 @@ final class ValuesFromReader {
             key,
             target,
             from.flag("optional", false),
-            literal));
+            literal,
+            inFile.apply(from.place())));
   }
 }

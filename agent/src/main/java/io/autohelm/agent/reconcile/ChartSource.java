@@ -27,6 +27,14 @@ public interface ChartSource {
    */
   Map<String, @Nullable Object> values(DesiredRelease release);
 
+  /**
+   * A failure for people: its own words first, and what the declaration has to do with it, where
+   * that is known.
+   */
+  default String told(DesiredRelease release, Exception failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+
   /** A text for people, in which what Secrets gave to the release's values is hidden. */
   default String redacted(DesiredRelease release, String text) {
     return text;

@@ -99,7 +99,7 @@ public final class Reconciler {
         | ActionException
         | ClusterException
         | ReleaseException e) {
-      error = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      error = round.charts().told(desired, e);
       progress.failureKind = FailureKind.of(e);
       observeQuietly(desired.id(), progress);
     }

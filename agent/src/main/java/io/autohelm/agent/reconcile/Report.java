@@ -135,6 +135,13 @@ public sealed interface Report {
   }
 
   /**
+   * Something about a release that is no failure, and is not as its author will have meant it.
+   *
+   * @param warning in Helm's words, what is secret hidden
+   */
+  record ReleaseWarned(ReleaseId id, String warning, Instant time) implements Report {}
+
+  /**
    * A release's turn to be looked at has come.
    *
    * @param waited since that was asked for

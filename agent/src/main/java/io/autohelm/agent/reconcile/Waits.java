@@ -3,6 +3,7 @@ package io.autohelm.agent.reconcile;
 import io.autohelm.agent.declaration.Dependency;
 import io.autohelm.agent.declaration.Dependency.Condition;
 import io.autohelm.agent.declaration.DesiredRelease;
+import io.autohelm.agent.declaration.Place;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.engine.health.Health;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ record Waits(Map<ReleaseId, Slot> slots, HealthBoard health) {
   List<String> of(DesiredRelease desired, String source) {
     Set<String> reasons = new LinkedHashSet<>();
     for (Dependency dependency : desired.dependencies()) {
-      reason(dependency).ifPresent(why -> reasons.add(dependency.id() + ": " + why));
+      reason(dependency)
+          .map(why -> isDeclared(dependency) ? why : why + where(desired, dependency.place()))
+          .ifPresent(why -> reasons.add(dependency.id() + ": " + why));
     }
     Map<ReleaseId, Slot> earlier = new TreeMap<>();
     slots.forEach(
@@ -44,6 +47,16 @@ record Waits(Map<ReleaseId, Slot> slots, HealthBoard health) {
         ? all
         : List.of(
             String.join("; ", all.subList(0, MOST)), "and " + (all.size() - MOST) + " others");
+  }
+
+  private boolean isDeclared(Dependency dependency) {
+    Slot slot = slots.get(dependency.id());
+    return slot != null && slot.desired != null;
+  }
+
+  /** What is declared nowhere is misspelt, as a rule: where, its author wants to know. */
+  private static String where(DesiredRelease desired, Place place) {
+    return place.line() > 0 ? " (" + desired.at(place) + ")" : "";
   }
 
   private Optional<String> reason(Dependency dependency) {

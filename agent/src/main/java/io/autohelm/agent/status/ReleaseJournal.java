@@ -38,6 +38,8 @@ final class ReleaseJournal {
                 + synced.status()
                 + took);
       }
+    } else if (report instanceof Report.ReleaseWarned warned) {
+      add(warned.time(), true, warned.warning());
     } else if (report instanceof Report.ActionBegun begun) {
       add(begun.time(), false, begun.step().text() + " begins: " + begun.reason());
     } else if (report instanceof Report.HealthChanged changed) {

@@ -67,6 +67,10 @@ public final class StatusBoard implements Reports {
       if (!releases.containsKey(declared.id())) {
         put(declared.id(), ReleaseView.of(declared));
       }
+    } else if (report instanceof Report.ReleaseWarned warned) {
+      if (releases.containsKey(warned.id())) {
+        note(warned.id(), report);
+      }
     } else if (report instanceof Report.ActionBegun begun) {
       note(begun.id(), report);
       put(begun.id(), ReleaseView.of(begun, releases.get(begun.id())));

@@ -69,8 +69,8 @@ final class DeclarationReaderTest {
     assertTrue(shop.values().containsKey("none"));
     assertEquals(
         List.of(
-            new DesiredRelease.ValuesFile("values/common.yaml", false),
-            new DesiredRelease.ValuesFile("gone.yaml", true)),
+            new DesiredRelease.ValuesFile("values/common.yaml", false, new Place(7, 16)),
+            new DesiredRelease.ValuesFile("gone.yaml", true, new Place(7, 46))),
         shop.valuesFiles());
     assertEquals(Duration.ofMinutes(90), shop.interval());
     assertEquals(Duration.ofSeconds(90), shop.timeout());
@@ -114,7 +114,8 @@ final class DeclarationReaderTest {
                 "values.yaml",
                 "",
                 false,
-                false),
+                false,
+                new Place(7, 5)),
             new ClusterValues.Reference(
                 "spec.valuesFrom[2]",
                 1,
@@ -123,7 +124,8 @@ final class DeclarationReaderTest {
                 "password",
                 "db.password",
                 true,
-                true)),
+                true,
+                new Place(9, 5))),
         declared.releases().get(0).clusterValues().references());
   }
 
@@ -355,7 +357,7 @@ final class DeclarationReaderTest {
             "apps/shop.yaml:6: spec.dependsOn[0].name: is required"),
         Arguments.of(
             NAMED + CHART + "  dependsOn: [{ name: shop }]\n",
-            "apps/shop.yaml:1: spec.dependsOn: release depends on itself: web/shop -> web/shop"),
+            "apps/shop.yaml:6: spec.dependsOn: release depends on itself: web/shop -> web/shop"),
         Arguments.of(
             NAMED + CHART + "  suspend: true\n  suspend: false\n",
             "apps/shop.yaml:7: spec.suspend: is given twice"),
@@ -451,7 +453,7 @@ final class DeclarationReaderTest {
                 "a.yaml", NAMED + CHART + "  dependsOn: [{ name: db }]\n",
                 "b.yaml", NAMED.replace("shop", "db") + CHART + "  dependsOn: [{ name: shop }]\n"));
     assertEquals(
-        "a.yaml:1: spec.dependsOn: release depends on itself: web/shop -> web/db -> web/shop",
+        "a.yaml:6:15: spec.dependsOn: release depends on itself: web/shop -> web/db -> web/shop",
         declared.problems().get(0).toString());
     assertEquals(List.of(), declared.releases());
   }

@@ -62,6 +62,35 @@ final class ReleaseSetTest {
     assertEquals("sets.yaml:7", a.file() + ":" + a.line());
   }
 
+  @ParameterizedTest(name = "template as text: {0}")
+  @CsvSource({"false, sets.yaml:12:9", "true, sets.yaml:12"})
+  void whatIsMissingIsToldInTheTemplate(boolean isText, String place) {
+    Declared declared =
+        read(
+            HEAD
+                + "  generators:\n  - list: { elements: [ { name: a } ] }\n"
+                + "  template:"
+                + (isText ? " |" : "")
+                + """
+
+                      metadata: { name: "{{ item.name }}" }
+                      spec:
+                        chart: { path: charts/shop }
+                        dependsOn:
+                        - name: nobody
+                  """,
+            Map.of());
+    DesiredRelease release = declared.releases().get(0);
+    assertEquals(place, release.at(release.dependencies().get(0).place()));
+    assertEquals(
+        place,
+        Relations.OF_ONE_SOURCE
+            .unknown(declared.releases(), declared.ids())
+            .get(0)
+            .toString()
+            .replaceAll(": spec.*", ""));
+  }
+
   static Stream<Arguments> generators() {
     return Stream.of(
         Arguments.of("files: { glob: 'teams/*.yaml' }", "red: shop-red, blue: shop-blue"),

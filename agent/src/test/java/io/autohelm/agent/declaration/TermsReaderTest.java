@@ -87,8 +87,13 @@ final class TermsReaderTest {
     assertEquals(-2, terms.wave());
     assertEquals(
         List.of(
-            Dependency.on(new ReleaseId("web", "db")),
-            new Dependency(new ReleaseId("infra", "mq"), Dependency.Condition.DEPLOYED, ">=2 <3")),
+            new Dependency(
+                new ReleaseId("web", "db"), Dependency.Condition.READY, "", new Place(7, 15)),
+            new Dependency(
+                new ReleaseId("infra", "mq"),
+                Dependency.Condition.DEPLOYED,
+                ">=2 <3",
+                new Place(7, 29))),
         terms.dependencies());
   }
 

@@ -8,6 +8,7 @@ import io.autohelm.agent.declaration.Declared;
 import io.autohelm.agent.declaration.Dependency;
 import io.autohelm.agent.declaration.DesiredRelease;
 import io.autohelm.agent.declaration.DriftMode;
+import io.autohelm.agent.declaration.Place;
 import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.declaration.Tactics;
 import io.autohelm.agent.declaration.Terms;
@@ -86,7 +87,7 @@ final class WaitsTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "unknown,  -,           READY,    '',   no source declares it",
+        "unknown,  -,           READY,    '',   no source declares it (a.yaml:7:5)",
         "new,      -,           READY,    '',   not deployed yet",
         "failed,   -,           READY,    '',   'not deployed, upgrade: boom'",
         "left,     -,           READY,    '',   it left source a",
@@ -111,7 +112,8 @@ final class WaitsTest {
     HealthBoard board = id -> Optional.ofNullable(health).map(WaitsTest::health);
     assertEquals(
         reason.isEmpty() ? List.of() : List.of("web/db: " + reason),
-        new Waits(slots, board).of(desired(SHOP, 0, new Dependency(DB, condition, version)), "b"));
+        new Waits(slots, board)
+            .of(desired(SHOP, 0, new Dependency(DB, condition, version, new Place(7, 5))), "b"));
   }
 
   @ParameterizedTest(name = "wave {0} of source {1} for wave {2} of source a: {3}")

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +40,20 @@ public final class Renderer {
   /** The type of {@code .Values} in Go. */
   static final String VALUES_TYPE = "common.Values";
 
-  private final Consumer<String> warnings;
+  private final BiConsumer<ReleaseContext, String> warnings;
   private final SchemaCheck schemas;
   private final ParsedCharts parsed;
 
   /**
    * @param functions what templates may call, {@link HelmFunctions#table} as a rule
-   * @param warnings takes what Helm prints as warnings about values
+   * @param warnings takes what Helm prints as warnings about values, and for which release
    * @param reach which references of a chart's schema are followed
    * @param templateBytes how many bytes of templates are kept parsed, those used last; each takes
    *     about ten in memory
    */
   public Renderer(
       Map<String, GoFunction> functions,
-      Consumer<String> warnings,
+      BiConsumer<ReleaseContext, String> warnings,
       SchemaReach reach,
       long templateBytes) {
     this.warnings = warnings;
@@ -65,11 +66,12 @@ public final class Renderer {
    * which is anywhere, and keeps 8 MiB of templates parsed.
    */
   public static Renderer standard(Clock clock, Consumer<String> warnings) {
-    return standard(clock, warnings, SchemaReach.ANYWHERE);
+    return standard(clock, (release, warning) -> warnings.accept(warning), SchemaReach.ANYWHERE);
   }
 
   /** A renderer with all of Helm's functions, which keeps 8 MiB of templates parsed. */
-  public static Renderer standard(Clock clock, Consumer<String> warnings, SchemaReach reach) {
+  public static Renderer standard(
+      Clock clock, BiConsumer<ReleaseContext, String> warnings, SchemaReach reach) {
     SprigFunctions sprig = new SprigFunctions(clock, new SecureRandom());
     return new Renderer(new HelmFunctions(sprig).table(), warnings, reach, STANDARD_TEMPLATE_BYTES);
   }
@@ -101,6 +103,7 @@ public final class Renderer {
   }
 
   private Rendered renderChart(RenderRequest request) {
+    Consumer<String> warnings = warnings(request);
     Chart chart;
     Map<String, @Nullable Object> values;
     try {
@@ -144,6 +147,7 @@ public final class Renderer {
    * @throws RenderException when the values break a schema, or a template fails
    */
   public Optional<Map<String, String>> lint(RenderRequest request) {
+    Consumer<String> warnings = warnings(request);
     Chart chart;
     Map<String, @Nullable Object> values;
     try {
@@ -161,6 +165,10 @@ public final class Renderer {
       throw new RenderException(String.valueOf(e.getMessage()), e);
     }
     return Optional.of(texts(chart, values, request, TemplateRun.Options.linting(warnings)));
+  }
+
+  private Consumer<String> warnings(RenderRequest request) {
+    return warning -> warnings.accept(request.release(), warning);
   }
 
   private Map<String, String> texts(

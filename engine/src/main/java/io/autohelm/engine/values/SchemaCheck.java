@@ -3,7 +3,9 @@ package io.autohelm.engine.values;
 import io.autohelm.engine.chart.Chart;
 import io.autohelm.engine.chart.ChartFile;
 import io.autohelm.engine.gotemplate.GoValues;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,34 +48,44 @@ public final class SchemaCheck {
    */
   public void check(Chart chart, Map<String, @Nullable Object> values) {
     StringBuilder problems = new StringBuilder();
-    collect(chart, values, problems);
+    List<String> refused = new ArrayList<>();
+    collect(chart, values, "", problems, refused);
     if (problems.length() > 0) {
       throw new ValuesException(
           "values don't meet the specifications of the schema(s) in the following chart(s):\n"
-              + problems);
+              + problems,
+          refused);
     }
   }
 
-  private void collect(Chart chart, Map<String, @Nullable Object> values, StringBuilder problems) {
+  private void collect(
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      String scope,
+      StringBuilder problems,
+      List<String> refused) {
     ChartFile schema = chart.schema();
     if (schema != null) {
       String problem = problem(schema, values);
       if (!problem.isEmpty()) {
         problems.append(chart.name()).append(":\n").append(problem);
+        refused.addAll(RefusedPaths.of(problem, values, scope));
       }
     }
     for (Chart child : chart.dependencies()) {
       Object below = values.get(child.name());
+      String path = scope + ValuesOrigins.escaped(child.name());
       if (below instanceof Map<?, ?> table) {
         @SuppressWarnings("unchecked") // a values tree's maps have string keys
-        Map<String, @Nullable Object> scope = (Map<String, @Nullable Object>) table;
-        collect(child, scope, problems);
+        Map<String, @Nullable Object> own = (Map<String, @Nullable Object>) table;
+        collect(child, own, path + ".", problems, refused);
       } else if (below != null) {
         problems
             .append(child.name())
             .append(":\ninvalid type for values: expected object (map), got ")
             .append(GoValues.typeName(below))
             .append('\n');
+        refused.add(path);
       }
     }
   }

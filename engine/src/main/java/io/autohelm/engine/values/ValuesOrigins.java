@@ -194,7 +194,7 @@ public final class ValuesOrigins {
   }
 
   /** A dot inside a key is written as {@code --set} wants it. */
-  private static String escaped(String key) {
+  static String escaped(String key) {
     return key.replace("\\", "\\\\").replace(".", "\\.");
   }
 
