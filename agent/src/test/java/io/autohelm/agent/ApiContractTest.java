@@ -264,6 +264,61 @@ final class ApiContractTest {
     assertEquals(shown, JSON.readTree(answer.body()).size(), answer.body());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "releases?limit=x | limit: expected a whole number from 0 to 1000, met x",
+        "releases?limit=-1 | limit: expected a whole number from 0 to 1000, met -1",
+        "releases?limit=1001 | limit: expected a whole number from 0 to 1000, met 1001",
+        "releases?offset=1.5 | offset: expected a whole number from 0 on, met 1.5",
+        "releases?offset=99999999999 | offset: expected a whole number from 0 on, met 99999999999",
+        "releases?drifted=maybe | drifted: expected true or false, met maybe",
+        "releases?health=ill | health: expected one of failed, quarantined, degraded, drifted, rolled-back, progressing, waiting, suspended, healthy, met ill",
+        "releases?sort=-colour | sort: expected one of name, health, chart, lastSync, since, with - before it for the other way round, met -colour",
+        "releases?heatlh=failed | heatlh: is not known: expected one of health, namespace, source, q, drifted, sort, limit, offset",
+        "releases?limit=1&limit=2 | limit: is given 2 times",
+        "events?release=shop | release: expected NAMESPACE/NAME, met shop",
+        "events?name=shop | name: is not known: expected one of release, source",
+        "sources?limit=1 | limit: is not known: there are no parameters",
+      })
+  void whatIsWrongInAnAddressIsTold(String address, String detail) throws Exception {
+    HttpResponse<String> answer = get("/api/v1/" + address);
+    assertEquals(400, answer.statusCode(), answer.body());
+    assertEquals(detail, JSON.readTree(answer.body()).path("detail").asText());
+    validate(
+        answer,
+        "/paths/~1api~1v1~1" + address.substring(0, address.indexOf('?')) + "/get/responses/400");
+  }
+
+  @Test
+  void everyQuestionTakesTheParametersThatAreDescribed() throws Exception {
+    for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
+      JsonNode get = path.getValue().path("get");
+      if (get.isMissingNode()) {
+        continue;
+      }
+      String asked = path.getKey().replace("{namespace}", "web").replaceAll("\\{name}", "shop");
+      assertEquals(400, get(asked + "?no-such=1").statusCode(), asked);
+      assertTrue(get.at("/responses/400").isObject(), asked + " describes no 400");
+      for (JsonNode parameter : get.path("parameters")) {
+        if (parameter.path("in").asText().equals("query")
+            && !asked.endsWith("/events")) { // answers for ever
+          String query = asked + "?" + parameter.path("name").asText() + "=";
+          assertEquals(200, get(query).statusCode(), query);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWrongAddressOfThePageIsToldOnAPage() throws Exception {
+    HttpResponse<String> answer = get("/?offset=x");
+    assertEquals(400, answer.statusCode());
+    assertTrue(
+        answer.body().contains("offset: expected a whole number from 0 on, met x"), answer.body());
+  }
+
   @Test
   void whoKnowsTheAnswerGetsAWordInsteadOfIt() throws Exception {
     for (String path : List.of("/api/v1/releases?q=shop", "/api/v1/sources")) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The pages over states that were only told: no cluster, no Git. */
@@ -34,10 +35,13 @@ final class SamplePage implements AutoCloseable {
   static final String COMMIT = "4f1c2d9a7be05c3318d6a2e4f90b7c6d5e1a2b3c";
   static final String DIGEST = "sha256:" + "5f343b0931126a20f133d67c2b018a3b".repeat(2);
 
+  static final String HOOK_SECRET = "a-secret-of-hooks";
+
   private final Instant now = Instant.now();
   private final ChangeFeed feed = new ChangeFeed(64);
   final StatusBoard board = new StatusBoard(List.of("platform", "shops"), feed);
   final List<Order> orders = new ArrayList<>();
+  final List<String> nudged = new CopyOnWriteArrayList<>();
   final List<String> withdrawn = new ArrayList<>();
   private final StatusServer server;
 
@@ -66,7 +70,7 @@ final class SamplePage implements AutoCloseable {
                     withdrawn.add(kind + " " + subject);
                   }
                 },
-                new Hooks(Map.of(), source -> {}),
+                new Hooks(Map.of("platform", () -> HOOK_SECRET), nudged::add),
                 Clock.systemUTC()));
   }
 

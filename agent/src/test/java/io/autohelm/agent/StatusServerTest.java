@@ -73,7 +73,7 @@ final class StatusServerTest {
   }
 
   @RepeatedTest(4)
-  void leaveNoStackTrace() throws Exception {
+  void leaveNoStackTraceAndAreToldToComeAgain() throws Exception {
     List<Thread> guests = new ArrayList<>();
     try (SamplePage page = new SamplePage(null)) {
       page.aDay();
@@ -102,9 +102,13 @@ final class StatusServerTest {
     try {
       begin.await();
       while (!isEnding.get()) {
-        http.send(
-            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(6)).build(),
-            HttpResponse.BodyHandlers.discarding());
+        HttpResponse<Void> answer =
+            http.send(
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(6)).build(),
+                HttpResponse.BodyHandlers.discarding());
+        if (answer.statusCode() == 500) {
+          traces.add(address + " was answered 500");
+        }
       }
     } catch (IOException ended) {
       // The server has gone; a connection that nobody took any more ends with its process.

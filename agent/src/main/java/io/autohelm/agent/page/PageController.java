@@ -4,17 +4,18 @@ import io.autohelm.agent.declaration.ReleaseId;
 import io.autohelm.agent.desk.Gate;
 import io.autohelm.agent.status.Insight;
 import io.autohelm.agent.status.Listing;
+import io.autohelm.agent.status.Query;
 import io.autohelm.agent.status.ReleaseDetail;
 import io.autohelm.agent.status.StatusBoard;
 import io.autohelm.agent.status.ValueView;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.LinkedHashMap;
@@ -43,25 +44,22 @@ final class PageController {
   }
 
   @Get("/")
-  HttpResponse<String> overview(
-      @QueryValue(defaultValue = "") String health,
-      @QueryValue(defaultValue = "") String q,
-      @QueryValue(defaultValue = "") String namespace,
-      @QueryValue(defaultValue = "") String source,
-      @QueryValue(defaultValue = "") String sort,
-      @QueryValue(defaultValue = "0") int offset) {
+  HttpResponse<String> overview(HttpRequest<?> request) {
+    Query query = Query.of(request);
+    String sort = query.text("sort");
     Listing listing =
         new Listing(
-            health,
-            namespace,
-            source,
-            q,
+            query.text("health"),
+            query.text("namespace"),
+            query.text("source"),
+            query.text("q"),
             false,
             sort.isEmpty() ? "health" : sort,
             OverviewPage.LENGTH,
-            offset);
-    return listing
+            query.number("offset", Integer.MAX_VALUE));
+    return query
         .problem()
+        .or(listing::problem)
         .<HttpResponse<String>>map(problem -> pages.error(HttpStatus.BAD_REQUEST, problem))
         .orElseGet(
             () ->

@@ -1,5 +1,6 @@
 package io.autohelm.agent.status;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -7,13 +8,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -28,6 +29,8 @@ final class EventsController {
    */
   private static final int BEHIND = 1000;
 
+  private static final Pattern RELEASE = Pattern.compile("[^/]+/[^/]+");
+
   private final ChangeFeed feed;
   private final StreamEnd streams;
 
@@ -39,16 +42,19 @@ final class EventsController {
   /**
    * Listens.
    *
-   * @param release {@code namespace/name}: only what concerns it
-   * @param source only what concerns it
+   * @param request may say {@code release} or {@code source}: only what concerns it
    * @param lastId the number of the last event that is known
    */
   @Get("/api/v1/events")
   @Produces({MediaType.TEXT_EVENT_STREAM, ProblemView.MEDIA_TYPE})
-  HttpResponse<?> events(
-      @QueryValue @Nullable String release,
-      @QueryValue @Nullable String source,
-      @Header("Last-Event-ID") @Nullable String lastId) {
+  HttpResponse<?> events(HttpRequest<?> request, @Header("Last-Event-ID") @Nullable String lastId) {
+    Query query = Query.of(request);
+    String release = given(query, "release");
+    String source = given(query, "source");
+    if (release != null && !RELEASE.matcher(release).matches()) {
+      return ProblemView.answer(
+          HttpStatus.BAD_REQUEST, "release: expected NAMESPACE/NAME, met " + Query.shown(release));
+    }
     Long since = lastId != null && lastId.matches("[0-9]{1,18}") ? Long.valueOf(lastId) : null;
     // The place is taken now, so that who is one too many is told by a status.
     Relay relay = new Relay();
@@ -78,6 +84,11 @@ final class EventsController {
         .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
         .header("Cache-Control", "no-store")
         .header("X-Accel-Buffering", "no");
+  }
+
+  private static @Nullable String given(Query query, String name) {
+    String text = query.text(name);
+    return text.isEmpty() ? null : text;
   }
 
   private Event<Map<String, Object>> heartbeat() {

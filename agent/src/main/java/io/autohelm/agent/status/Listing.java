@@ -61,15 +61,16 @@ public record Listing(
   /** What is wrong, for people; empty where nothing is. */
   public Optional<String> problem() {
     if (!health.isEmpty() && !HEALTHS.contains(health)) {
-      return Optional.of("health: expected one of " + String.join(", ", HEALTHS));
+      return Optional.of(
+          "health: expected one of " + String.join(", ", HEALTHS) + ", met " + Query.shown(health));
     }
-    if (!SORTS.contains(key())) {
-      return Optional.of("sort: expected one of " + String.join(", ", SORTS) + ", or -NAME");
-    }
-    if (limit < 0 || limit > MOST) {
-      return Optional.of("limit: expected 0 to " + MOST);
-    }
-    return offset < 0 ? Optional.of("offset: expected 0 or more") : Optional.empty();
+    return SORTS.contains(key())
+        ? Optional.empty()
+        : Optional.of(
+            "sort: expected one of "
+                + String.join(", ", SORTS)
+                + ", with - before it for the other way round, met "
+                + Query.shown(sort));
   }
 
   private String key() {

@@ -11,7 +11,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.io.IOException;
@@ -51,18 +50,20 @@ final class StatusController {
   }
 
   @Get("/api/v1/releases")
-  HttpResponse<?> releases(
-      HttpRequest<?> request,
-      @QueryValue(defaultValue = "") String health,
-      @QueryValue(defaultValue = "") String namespace,
-      @QueryValue(defaultValue = "") String source,
-      @QueryValue(defaultValue = "") String q,
-      @QueryValue(defaultValue = "false") boolean drifted,
-      @QueryValue(defaultValue = "name") String sort,
-      @QueryValue(defaultValue = "0") int limit,
-      @QueryValue(defaultValue = "0") int offset) {
-    Listing listing = new Listing(health, namespace, source, q, drifted, sort, limit, offset);
-    String problem = listing.problem().orElse(null);
+  HttpResponse<?> releases(HttpRequest<?> request) {
+    Query query = Query.of(request);
+    String sort = query.text("sort");
+    Listing listing =
+        new Listing(
+            query.text("health"),
+            query.text("namespace"),
+            query.text("source"),
+            query.text("q"),
+            query.flag("drifted"),
+            sort.isEmpty() ? "name" : sort,
+            query.number("limit", Listing.MOST),
+            query.number("offset", Integer.MAX_VALUE));
+    String problem = query.problem().or(listing::problem).orElse(null);
     if (problem != null) {
       return ProblemView.answer(HttpStatus.BAD_REQUEST, problem);
     }

@@ -8,14 +8,21 @@ import reactor.core.publisher.Sinks;
 @Singleton
 public final class StreamEnd {
   private final Sinks.Empty<Void> sink = Sinks.empty();
+  private volatile boolean hasCome;
 
   /** Comes to its end with the server. */
   Mono<Void> end() {
     return sink.asMono();
   }
 
+  /** Whether it has come. */
+  public boolean hasCome() {
+    return hasCome;
+  }
+
   /** Ends them. */
   public void come() {
+    hasCome = true;
     sink.tryEmitEmpty();
   }
 }
