@@ -296,4 +296,32 @@ class ActionsIT {
     actions.uninstall(namespace, "shop", quick());
     assertNull(cluster.client().rbac().clusterRoles().withName(namespace + "-reader").get());
   }
+
+  @Test
+  void allKindsThatAreNotServedAreToldAtOnce(TestCluster cluster) {
+    String namespace = cluster.createNamespace();
+    Chart chart =
+        chart(
+            CONFIG,
+            """
+            apiVersion: policy/v1beta1
+            kind: PodSecurityPolicy
+            metadata: {name: a}
+            ---
+            apiVersion: batch/v1beta1
+            kind: CronJob
+            metadata: {name: b}
+            """);
+    ActionException refused =
+        assertThrows(
+            ActionException.class, () -> actions.install(request(namespace, chart, "{}", quick())));
+    // What the real Helm prints, whose list has Go's brackets.
+    assertEquals(
+        "unable to build kubernetes objects from release manifest: [resource mapping not found for"
+            + " name: \"a\" namespace: \"\" from \"\": no matches for kind \"PodSecurityPolicy\" in"
+            + " version \"policy/v1beta1\"\nensure CRDs are installed first, resource mapping not"
+            + " found for name: \"b\" namespace: \"\" from \"\": no matches for kind \"CronJob\" in"
+            + " version \"batch/v1beta1\"\nensure CRDs are installed first]",
+        refused.getMessage());
+  }
 }
