@@ -68,19 +68,24 @@ final class Progress {
         revision,
         status,
         decision.step(),
-        round.charts().redacted(desired, decision.reason()),
+        told(round, decision.reason()),
         drift.stream()
             .map(drifted -> drifted.redacted(text -> round.charts().redacted(desired, text)))
             .toList(),
         driftChecked,
         drift.isEmpty() ? null : since == null ? end : since,
-        error == null ? null : round.charts().redacted(desired, error),
+        error == null ? null : told(round, error),
         Duration.between(start, end),
         end,
         decision.until(),
         failureKind,
         lag,
         chartVersion);
+  }
+
+  /** What is secret is hidden first: half of a word would not be found any more. */
+  private static String told(Round round, String text) {
+    return LongValues.shortened(round.charts().redacted(round.desired(), text));
   }
 
   /** The end by a fault of our own. */
