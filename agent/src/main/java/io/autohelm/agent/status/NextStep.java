@@ -69,6 +69,14 @@ public record NextStep(String text, @Nullable String command) {
 
   private static void failed(ReleaseView release, String name, List<NextStep> steps) {
     if (release.error() != null) {
+      if (release.error().contains("CRDs of the chart are not applied")) {
+        steps.add(
+            new NextStep(
+                "Migrate the objects of that kind; or leave the CRD as it is"
+                    + " (upgrade.crds: Skip in the declaration), or have it changed all the same"
+                    + " (upgrade.forceCRDs: true).",
+                null));
+      }
       ImmutableField.of(release.error())
           .map(field -> field.step(release.namespace()))
           .ifPresent(steps::add);

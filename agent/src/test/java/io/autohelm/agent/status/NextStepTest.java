@@ -34,6 +34,9 @@ final class NextStepTest {
         "UPGRADE | | the API server is away | -; autohelm reconcile shop -n web",
         "UPGRADE | | shop: - at '/image/tag': got number, want string"
             + " | -; autohelm explain web/shop image.tag; autohelm reconcile shop -n web",
+        "UPGRADE | | CRDs of the chart are not applied, since objects could be lost or refused: CRD x"
+            + " | -; -; autohelm reconcile shop -n web",
+        "UPGRADE | | Job.batch shop is invalid: no | -; autohelm reconcile shop -n web",
         "WAIT_FOR_APPROVAL | plan DIGEST | | autohelm approve DIGEST",
         "WAIT_FOR_CONFIRMATION | would delete, DIGEST | | autohelm approve DIGEST",
         "FROZEN | too many, DIGEST | | autohelm approve DIGEST; -",
