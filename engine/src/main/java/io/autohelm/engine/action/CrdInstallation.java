@@ -31,6 +31,13 @@ final class CrdInstallation {
     this.isForced = isForced;
   }
 
+  /**
+   * A CRD that the chart brings.
+   *
+   * @param file its place in the chart
+   */
+  private record Brought(String file, KubeObject crd) {}
+
   /** A CRD that exists, with what the chart would make of it. */
   private record Replacement(KubeObject live, KubeObject wanted) {}
 
@@ -44,14 +51,14 @@ final class CrdInstallation {
     if (policy == CrdPolicy.SKIP || chart.crds().isEmpty()) {
       return;
     }
-    List<KubeObject> missing = new ArrayList<>();
+    List<Brought> missing = new ArrayList<>();
     List<Replacement> replacements = new ArrayList<>();
-    for (KubeObject crd : objects(chart)) {
-      Optional<KubeObject> live = cluster.get(crd);
+    for (Brought brought : brought(chart)) {
+      Optional<KubeObject> live = cluster.get(brought.crd);
       if (live.isEmpty()) {
-        missing.add(crd);
+        missing.add(brought);
       } else if (policy == CrdPolicy.CREATE_REPLACE) {
-        replacements.add(new Replacement(live.get(), crd));
+        replacements.add(new Replacement(live.get(), brought.crd));
       }
     }
     check(replacements);
@@ -63,11 +70,19 @@ final class CrdInstallation {
     }
   }
 
-  private List<KubeObject> objects(Chart chart) {
-    return chart.crds().stream()
-        .flatMap(crd -> KubeObject.parseAll(crd.file().text()).stream())
-        .map(crd -> cluster.placed(crd, ""))
-        .toList();
+  private List<Brought> brought(Chart chart) {
+    List<Brought> all = new ArrayList<>();
+    for (Chart.Crd crd : chart.crds()) {
+      String file = crd.file().name();
+      try {
+        for (KubeObject object : KubeObject.parseAll(crd.file().text())) {
+          all.add(new Brought(file, cluster.placed(object, "")));
+        }
+      } catch (ClusterException e) {
+        throw notInstalled(file, e);
+      }
+    }
+    return all;
   }
 
   private void check(List<Replacement> replacements) {
@@ -82,7 +97,9 @@ final class CrdInstallation {
           "CRD "
               + replacement.live.name()
               + " ("
-              + (objects < 0 ? "its objects cannot be counted" : objects + " objects")
+              + (objects < 0
+                  ? "its objects cannot be counted"
+                  : objects == 1 ? "1 object" : objects + " objects")
               + "): "
               + dangers.stream().map(CrdDanger::toString).collect(Collectors.joining("; "));
       if (isForced) {
@@ -100,13 +117,19 @@ final class CrdInstallation {
     }
   }
 
-  private KubeObject make(KubeObject crd) {
+  private KubeObject make(Brought brought) {
     try {
-      return serverSide ? cluster.apply(crd, Cluster.ApplyMode.POLITE) : cluster.create(crd);
+      return serverSide
+          ? cluster.apply(brought.crd, Cluster.ApplyMode.POLITE)
+          : cluster.create(brought.crd);
     } catch (ClusterException e) {
-      throw new ClusterException(
-          e.reason(), "failed to install CRD " + crd.name() + ": " + e.getMessage(), e);
+      throw notInstalled(brought.file, e);
     }
+  }
+
+  private static ClusterException notInstalled(String file, ClusterException e) {
+    return new ClusterException(
+        e.reason(), "failed to install CRD " + file + ": " + e.getMessage(), e);
   }
 
   /**

@@ -121,7 +121,7 @@ final class CrdsIT {
     assertEquals(
         "CRDs of the chart are not applied, since objects could be lost or refused: CRD widgets."
             + group
-            + " (1 objects): version v1, .spec.a: maximum 5 is new; version v1, .spec.b: is"
+            + " (1 object): version v1, .spec.a: maximum 5 is new; version v1, .spec.b: is"
             + " removed: what objects have there is dropped. Nothing was changed. Migrate the"
             + " objects first, skip the CRDs, or force the change",
         refusal.getMessage());
@@ -142,5 +142,32 @@ final class CrdsIT {
     actions.install(
         request(NARROWER, ActionPolicy.STANDARD.change().installCrds(CrdPolicy.CREATE_REPLACE)));
     assertTrue(properties().contains("maximum=5"), properties());
+  }
+
+  @Test
+  void aCrdThatCannotBeMadeIsToldWithItsFile() {
+    Chart chart =
+        Charts.ofFolder(
+            List.of(
+                file("Chart.yaml", "apiVersion: v2\nname: old\nversion: 1.0.0\n"),
+                file(
+                    "crds/old.yaml",
+                    """
+                    apiVersion: apiextensions.k8s.io/v1beta1
+                    kind: CustomResourceDefinition
+                    metadata: { name: a.b.example }
+                    """)));
+    ActionPolicy policy = ActionPolicy.STANDARD;
+    // As the real Helm prints it.
+    assertEquals(
+        "failed to install CRD crds/old.yaml: resource mapping not found for name: \"a.b.example\""
+            + " namespace: \"\" from \"\": no matches for kind \"CustomResourceDefinition\" in"
+            + " version \"apiextensions.k8s.io/v1beta1\"\nensure CRDs are installed first",
+        assertThrows(
+                RuntimeException.class,
+                () ->
+                    actions.install(
+                        new ReleaseRequest("old", namespace, chart, Map.of(), Map.of(), policy)))
+            .getMessage());
   }
 }
