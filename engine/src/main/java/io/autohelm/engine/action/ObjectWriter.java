@@ -151,7 +151,13 @@ final class ObjectWriter {
   }
 
   private Outcome applied(KubeObject object, @Nullable KubeObject original, Options options) {
-    boolean isNew = options.noteCreated && cluster.get(object).isEmpty();
+    boolean isStrange = original == null && options.adoptFields;
+    boolean isAsked = options.noteCreated || isStrange;
+    boolean isThere = isAsked && cluster.get(object).isPresent();
+    boolean isNew = isAsked && !isThere;
+    if (isThere && original == null) {
+      warnOfStranger(object);
+    }
     try {
       if (options.adoptFields && !isNew) {
         cluster.adoptClientSideFields(original == null ? object : original);
@@ -172,9 +178,7 @@ final class ObjectWriter {
       return new Outcome(outcome.failure, true);
     }
     if (original == null) {
-      listener.warning(
-          "resource exists on cluster but not in original release, using cluster state as baseline",
-          details(object));
+      warnOfStranger(object);
     }
     try {
       if (options.forceReplace) {
@@ -197,6 +201,12 @@ final class ObjectWriter {
               e),
           false);
     }
+  }
+
+  private void warnOfStranger(KubeObject object) {
+    listener.warning(
+        "resource exists on cluster but not in original release, using cluster state as baseline",
+        details(object));
   }
 
   private static Map<String, String> details(KubeObject object) {

@@ -74,6 +74,7 @@ class ActionsIT {
       """;
 
   private final List<PodLog> heard = new ArrayList<>();
+  private final List<String> warned = new ArrayList<>();
   private KubeConnection connection;
   private Actions actions;
 
@@ -92,6 +93,11 @@ class ActionsIT {
               @Override
               public void hookLog(PodLog log) {
                 heard.add(log);
+              }
+
+              @Override
+              public void warning(String message, Map<String, String> details) {
+                warned.add(message + " " + details.get("kind") + "/" + details.get("name"));
               }
             });
   }
@@ -323,5 +329,28 @@ class ActionsIT {
             + " found for name: \"b\" namespace: \"\" from \"\": no matches for kind \"CronJob\" in"
             + " version \"batch/v1beta1\"\nensure CRDs are installed first]",
         refused.getMessage());
+  }
+
+  /** A failed upgrade has deleted nothing: Helm says so when it goes back. */
+  @Test
+  void whatAFailedUpgradeLeftIsToldByTheRollback(TestCluster cluster) {
+    String namespace = cluster.createNamespace();
+    actions.install(request(namespace, chart(CONFIG), "{}", quick()));
+    Chart refused =
+        chart("{apiVersion: v1, kind: Secret, metadata: {name: other}, data: {a: '%'}}");
+    assertThrows(
+        ActionException.class,
+        () ->
+            actions.upgrade(
+                request(namespace, refused, "{}", quick()),
+                connection.releases().history(namespace, "shop")));
+    assertEquals(List.of("upgrade failed null/shop"), warned);
+    warned.clear();
+    actions.rollback(namespace, "shop", 1, quick());
+    assertEquals(
+        List.of(
+            "resource exists on cluster but not in original release, using cluster state as"
+                + " baseline ConfigMap/shop"),
+        warned);
   }
 }
