@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ final class ObjectWriter {
 
   /** How the cluster gave back what was written. */
   private final Map<KubeObject.Id, KubeObject> answers = new ConcurrentHashMap<>();
+
+  /** What was met and is still to be told, in order. */
+  private final Set<KubeObject.Id> strangers = ConcurrentHashMap.newKeySet();
 
   ObjectWriter(ActionContext context) {
     this.cluster = context.cluster();
@@ -123,6 +127,7 @@ final class ObjectWriter {
     for (List<KubeObject> alike : KindRuns.of(target)) {
       List<Outcome> outcomes =
           cluster.each(alike, object -> written(object, originals.get(object.id()), options));
+      alike.stream().filter(object -> strangers.remove(object.id())).forEach(this::warnOfStranger);
       for (int i = 0; i < alike.size(); i++) {
         Outcome outcome = outcomes.get(i);
         if (outcome.wasNew) {
@@ -156,7 +161,7 @@ final class ObjectWriter {
     boolean isThere = isAsked && cluster.get(object).isPresent();
     boolean isNew = isAsked && !isThere;
     if (isThere && original == null) {
-      warnOfStranger(object);
+      strangers.add(object.id());
     }
     try {
       if (options.adoptFields && !isNew) {
@@ -178,7 +183,7 @@ final class ObjectWriter {
       return new Outcome(outcome.failure, true);
     }
     if (original == null) {
-      warnOfStranger(object);
+      strangers.add(object.id());
     }
     try {
       if (options.forceReplace) {
