@@ -34,10 +34,15 @@ public final class EventTeller implements Reports, AutoCloseable {
 
   private static final int LONGEST = 1000;
 
+  /** So many are remembered, to count them up; of the others a new one is made. */
+  static final int REMEMBERED = 1000;
+
   private record Key(String namespace, String name, String reason, String message) {}
 
   private static final class Sent {
+    /** Which one it is, without what it says. */
     final KubeObject event;
+
     final Instant first;
     int count = 1;
 
@@ -94,7 +99,7 @@ public final class EventTeller implements Reports, AutoCloseable {
             notice.release().namespace(),
             notice.release().name(),
             notice.reason(),
-            notice.message());
+            shortened(notice.message()));
     sent.values().removeIf(old -> old.first.plus(REPEATED).isBefore(notice.time()));
     Sent before = sent.get(key);
     if (before != null) {
@@ -108,8 +113,22 @@ public final class EventTeller implements Reports, AutoCloseable {
     }
     KubeObject event = event(notice, Long.toHexString(chance.nextLong() | 1L << 63));
     if (post.create(event)) {
-      sent.put(key, new Sent(event, notice.time()));
+      sent.put(key, new Sent(named(event), notice.time()));
+      if (sent.size() > REMEMBERED) {
+        sent.remove(sent.keySet().iterator().next());
+      }
     }
+  }
+
+  private static KubeObject named(KubeObject event) {
+    return new KubeObject(
+        Map.of(
+            "apiVersion",
+            event.apiVersion(),
+            "kind",
+            event.kind(),
+            "metadata",
+            Map.of("name", event.name(), "namespace", event.namespace())));
   }
 
   private static String seconds(Instant time) {

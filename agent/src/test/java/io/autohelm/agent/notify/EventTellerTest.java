@@ -9,10 +9,13 @@ import io.autohelm.agent.reconcile.Report;
 import io.autohelm.engine.manifest.KubeObject;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +26,18 @@ final class EventTellerTest {
   /** Keeps what is written. */
   private static final class Box implements EventTeller.Post {
     final List<String> written = new CopyOnWriteArrayList<>();
+    private final Map<String, Object> reasons = new ConcurrentHashMap<>();
 
     @Override
     public boolean create(KubeObject event) {
+      reasons.put(event.id().toString(), Objects.requireNonNull(event.tree().get("reason")));
       written.add("create " + event.tree().get("reason") + " " + event.tree().get("message"));
       return true;
     }
 
     @Override
     public boolean patch(KubeObject event, Map<String, Object> patch) {
-      written.add("count " + event.tree().get("reason") + " " + patch.get("count"));
+      written.add("count " + reasons.get(event.id().toString()) + " " + patch.get("count"));
       return true;
     }
   }
@@ -55,6 +60,42 @@ final class EventTellerTest {
             "count UninstallFailed 2",
             "create UninstallFailed release shop: another"),
         box.written);
+  }
+
+  /** A moment later at each look. */
+  private static final class Ticking extends Clock {
+    private Instant now = NOON;
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      now = now.plusSeconds(1);
+      return now;
+    }
+  }
+
+  @Test
+  void onlyTheLastAreRemembered() {
+    Box box = new Box();
+    EventTeller teller = new EventTeller(box, new Ticking(), new Random(1));
+    for (int i = 0; i <= EventTeller.REMEMBERED; i++) {
+      teller.tell(removed(new ReleaseId("web", "r" + i), "a lock"));
+    }
+    teller.tell(removed(new ReleaseId("web", "r" + EventTeller.REMEMBERED), "a lock"));
+    teller.tell(removed(new ReleaseId("web", "r0"), "a lock"));
+    teller.close();
+    assertEquals(
+        List.of("count UninstallFailed 2", "create UninstallFailed release r0: a lock"),
+        box.written.subList(box.written.size() - 2, box.written.size()));
   }
 
   @Test
