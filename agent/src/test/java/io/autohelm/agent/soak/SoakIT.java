@@ -109,8 +109,8 @@ final class SoakIT {
   }
 
   private AgentUse use() throws Exception {
-    // What was opened for the work just done is closed when it was idle for a while.
-    Thread.sleep(Math.round(Math.max(4, Math.min(40, minutes * 5)) * 1000));
+    // What was opened for the work just done is closed when it was idle for a minute.
+    Thread.sleep(Math.round(Math.max(4, Math.min(75, minutes * 5)) * 1000));
     AgentUse use = AgentUse.of(world.agentPid(), world.get("/metrics"));
     say("the agent holds %s".formatted(use));
     return use;
